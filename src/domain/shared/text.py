@@ -1,0 +1,31 @@
+import unicodedata
+
+from domain.shared.errors import ValueRefused
+
+
+class TextRefused(ValueRefused):
+    code = "text_refused"
+
+
+def cleaned(value: str, *, field: str, most: int, required: bool = True) -> str:
+    """Return `value` in Unicode form C without outer white space.
+
+    Raises TextRefused when it is blank although required, longer than `most` characters,
+    or holds control characters other than line breaks and tabs (NUL and CR LF tricks in headers).
+    """
+    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+    if required and not text:
+        raise TextRefused(field=field, reason="blank")
+    if len(text) > most:
+        raise TextRefused(field=field, reason="too_long", most=most)
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+        raise TextRefused(field=field, reason="control_characters")
+    return text
+
+
+def cleaned_name(value: str, *, field: str, most: int = 200, required: bool = True) -> str:
+    """Like `cleaned`, for a text of one line: names, subjects, units."""
+    text = cleaned(value, field=field, most=most, required=required)
+    if "\n" in text or "\t" in text:
+        raise TextRefused(field=field, reason="several_lines")
+    return text
