@@ -1,0 +1,31 @@
+"""The login roles of a server of our own: members of the group roles that the migrations make."""
+
+import re
+
+import asyncpg
+
+NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+async def ensure_login(admin_dsn: str, *, name: str, password: str, group: str) -> None:
+    """Make `name` a login role that has the rights of `group` and none besides; safe to repeat and to race.
+
+    Raises asyncpg.UndefinedObjectError when the migrations have not made `group`.
+    """
+    if not NAME.fullmatch(name) or not NAME.fullmatch(group):
+        raise ValueError(f"not a plain role name: {name!r} or {group!r}")
+    connection = await asyncpg.connect(admin_dsn)
+    try:
+        async with connection.transaction():
+            # Roles belong to the whole server; an advisory lock would hold in one database only.
+            await connection.execute("lock table pg_catalog.pg_authid in share row exclusive mode")
+            if not await connection.fetchval("select exists (select from pg_roles where rolname = $1)", name):
+                await connection.execute(f"create role {name} login")
+            # A utility statement takes no parameters; the server quotes the password.
+            secret = await connection.fetchval("select quote_literal($1::text)", password)
+            await connection.execute(
+                f"alter role {name} login nosuperuser nobypassrls nocreatedb nocreaterole password {secret}"
+            )
+            await connection.execute(f"grant {group} to {name}")
+    finally:
+        await connection.close()
