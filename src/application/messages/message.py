@@ -29,7 +29,7 @@ class MessageState(StrEnum):
 
 
 class Message(msgspec.Struct, kw_only=True):
-    """One mail to one recipient for one reason. Links, codes and bodies are made while it is sent, never stored (D12)."""
+    """One mail to one recipient for one reason. Links, codes and bodies are made while it is sent, never stored."""
 
     id: UUID
     kind: MessageKind
