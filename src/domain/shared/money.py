@@ -63,7 +63,7 @@ class Money:
 
     def times(self, factor: Decimal) -> Money:
         """Multiply, rounding half away from zero to a whole minor unit."""
-        return Money(half_up(self.minor * factor), self.currency)
+        return Money(half_up(self.minor * Fraction(factor)), self.currency)
 
 
 def total_of(amounts: Iterable[Money], currency: str) -> Money:
