@@ -78,6 +78,8 @@ class Line:
         check_quantity(self.quantity)
         if not 0 <= self.unit_price.minor <= MOST_MINOR:
             raise PriceRefused(field="unit_price", reason="out_of_range")
+        if self.discount and self.discount.amount:
+            _ = self.unit_price - self.discount.amount  # the subtraction refuses a discount in another currency
         if self.net < 0:
             raise DiscountTooLarge(field="discount", line=self.description)
 
