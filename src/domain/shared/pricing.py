@@ -144,7 +144,8 @@ class Pricing:
 
 
 def _by_line(lines: Sequence[Line], nets: Sequence[Money], off: Money) -> tuple[TaxAmount, ...]:
-    shares = spread(off, nets, tie_break=[line.tax.code for line in lines])
+    # Lines that tie to the end are of one tax class, so that it does not matter which of them gets the cent.
+    shares = spread(off, nets, tie_break=[repr(_order(line.tax)) for line in lines])
     sums: dict[TaxClass, Money] = {}
     for line, net, share in zip(lines, nets, shares, strict=True):
         tax = (net - share).times(line.tax.rate / HUNDRED)
@@ -165,7 +166,11 @@ def _by_total(lines: Sequence[Line], subtotal: Money, off: Money) -> tuple[TaxAm
 
 
 def _in_order(sums: dict[TaxClass, Money]) -> tuple[TaxAmount, ...]:
-    return tuple(TaxAmount(tax, sums[tax]) for tax in sorted(sums, key=lambda tax: (tax.code, tax.rate)) if tax.rate)
+    return tuple(TaxAmount(tax, sums[tax]) for tax in sorted(sums, key=_order) if tax.rate)
+
+
+def _order(tax: TaxClass) -> tuple[str, Decimal, str]:
+    return tax.code, tax.rate, tax.name
 
 
 def check_quantity(quantity: Decimal) -> None:
