@@ -124,7 +124,7 @@ def price(lines: Sequence[Line], *, currency: str, mode: TaxMode, discount: Disc
         off = discount.amount + subtotal.nothing  # the addition refuses a discount in another currency
     if off > subtotal:
         raise DiscountTooLarge(field="discount")
-    taxes = _by_line(lines, nets, off) if mode is TaxMode.BY_LINE else _by_total(lines, subtotal, off)
+    taxes = _by_line(lines, nets, off) if mode is TaxMode.BY_LINE else _by_total(lines, subtotal, off, discount)
     total = subtotal - off + total_of((part.amount for part in taxes), currency)
     if total.minor > MOST_MINOR:
         raise PriceRefused(field="total", reason="out_of_range")
@@ -153,16 +153,21 @@ def _by_line(lines: Sequence[Line], nets: Sequence[Money], off: Money) -> tuple[
     return _in_order(sums)
 
 
-def _by_total(lines: Sequence[Line], subtotal: Money, off: Money) -> tuple[TaxAmount, ...]:
-    bases: dict[TaxClass, Decimal] = {}
+def _by_total(lines: Sequence[Line], subtotal: Money, off: Money, discount: Discount | None) -> tuple[TaxAmount, ...]:
+    bases: dict[TaxClass, Fraction] = {}
     for line in lines:
-        bases[line.tax] = bases.get(line.tax, Decimal(0)) + line.net
-    left = Fraction((subtotal - off).minor, subtotal.minor) if off.minor else Fraction(1)
-    sums = {
-        tax: Money(half_up(Fraction(base) * Fraction(tax.rate) / 100 * left), off.currency)
-        for tax, base in bases.items()
-    }
+        bases[line.tax] = bases.get(line.tax, Fraction(0)) + Fraction(line.net)
+    left = _left(subtotal, off, discount)
+    sums = {tax: Money(half_up(base * Fraction(tax.rate) / 100 * left), off.currency) for tax, base in bases.items()}
     return _in_order(sums)
+
+
+def _left(subtotal: Money, off: Money, discount: Discount | None) -> Fraction:
+    """The part of every net that the document discount leaves."""
+    if subtotal.minor:
+        return Fraction((subtotal - off).minor, subtotal.minor)
+    # Nets below half a cent are shown as nothing, and yet are taxed together: there a percent is taken as it stands.
+    return 1 - Fraction(discount.percent or 0) / 100 if discount else Fraction(1)
 
 
 def _in_order(sums: dict[TaxClass, Money]) -> tuple[TaxAmount, ...]:
