@@ -12,7 +12,7 @@ from domain.estimates.offer import ChosenOffer
 from domain.shared.actors import Actor
 from domain.shared.errors import ValueRefused
 from domain.shared.ids import EstimateId, EvidenceId
-from domain.shared.text import cleaned_name
+from domain.shared.text import cleaned_name, is_blank
 
 LEAST_INK = 40  # dark pixels of a drawn signature; a dot or a stray line is none
 
@@ -32,10 +32,11 @@ class Signature:
     ink: int = 0
 
     def check(self) -> None:
-        """Raises SignatureBlank when there is no mark (T40)."""
-        blank = self.ink < LEAST_INK if self.kind is SignatureKind.DRAWN else not self.typed.strip()
+        """Raises SignatureBlank when there is no mark (T40), TextRefused when the typed one is no name."""
+        blank = self.ink < LEAST_INK if self.kind is SignatureKind.DRAWN else is_blank(self.typed)
         if blank:
             raise SignatureBlank(field="signature")
+        cleaned_name(self.typed, field="signature", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,6 @@ class Evidence:
 
 
 def checked_signer(name: str) -> str:
-    if not name.strip():
+    if is_blank(name):
         raise SignerNameMissing(field="signer_name")
     return cleaned_name(name, field="signer_name", most=200)
