@@ -187,8 +187,9 @@ class Estimate(Recorder):
         if self._status is EstimateStatus.SENT:
             self._refuse_if_expired(now)
         else:
-            self._move(EstimateStatus.SENT)
+            self._check_open(EstimateStatus.SENT, now)
             self._expires_at = _end_of(self._content.valid_until, zone=zone, now=now)
+            self._move(EstimateStatus.SENT)
         self.record(EstimateSent(estimate_id=self.id, sending=sending, at=now))
 
     def choose(self, selection: Selection | None) -> ChosenOffer:
@@ -340,9 +341,9 @@ class Estimate(Recorder):
 
 def _end_of(day: date, *, zone: str, now: datetime) -> datetime:
     """The first instant after `day` in `zone`. Raises ValidityRefused when that is past or years away."""
+    if day - now.date() > LONGEST_VALIDITY:
+        raise ValidityRefused(field="valid_until", reason="too_far")
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZoneInfo(zone))
     if midnight <= now:
         raise ValidityRefused(field="valid_until", reason="past")
-    if midnight - now > LONGEST_VALIDITY:
-        raise ValidityRefused(field="valid_until", reason="too_far")
     return midnight.astimezone(now.tzinfo)
