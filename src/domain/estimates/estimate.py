@@ -225,7 +225,8 @@ class Estimate(Recorder):
         """Accept one option, and keep the proof (EST-3, EST-4).
 
         The same form again (`key`, person and content) changes nothing. Raises EstimateNotOpen, EstimateExpired,
-        EstimateChanged, TermsNotAccepted, SignatureMissing, SignatureBlank, SignerNameMissing or what `choose` raises.
+        EstimateChanged, TermsNotAccepted, SignatureMissing, SignatureBlank, SignerNameMissing or what `choose` raises;
+        TextRefused where staff do not say `how_told` (EST-5).
         """
         if self._repeats(EstimateStatus.APPROVED, key=key, by=by, content_hash=consent.content_hash):
             return
@@ -236,6 +237,7 @@ class Estimate(Recorder):
             raise EstimateChanged(number=self.number)
         if not consent.agreed:
             raise TermsNotAccepted(field="agreed")
+        how_told = _checked_how_told(how_told, by)
         signer = checked_signer(consent.signer_name)
         self._check_signature(consent.signature, by)
         self.new_evidence = Evidence(
@@ -268,11 +270,15 @@ class Estimate(Recorder):
         self.record(EstimateApproved(estimate_id=self.id, at=now))
 
     def decline(self, *, reason: str, key: str, by: Actor, how_told: str = "", now: datetime) -> None:
-        """Refuse the offer. The same form again changes nothing. Raises EstimateNotOpen or EstimateExpired."""
+        """Refuse the offer. The same form again changes nothing.
+
+        Raises EstimateNotOpen or EstimateExpired, and TextRefused where staff do not say `how_told` (EST-5).
+        """
         if self._repeats(EstimateStatus.DECLINED, key=key, by=by, content_hash=""):
             return
         self._check_open(EstimateStatus.DECLINED, now)
         reason = cleaned(reason, field="reason", most=2000, required=False)
+        how_told = _checked_how_told(how_told, by)
         self._move(EstimateStatus.DECLINED)
         self._decision = Decision(by=by, at=now, key=key, how_told=how_told, reason=reason)
         self.record(EstimateDeclined(estimate_id=self.id, at=now))
@@ -337,6 +343,10 @@ class Estimate(Recorder):
             signature.check()
         elif self._content.signature_required and by.kind is not ActorKind.STAFF:
             raise SignatureMissing(field="signature")
+
+
+def _checked_how_told(how_told: str, by: Actor) -> str:
+    return cleaned(how_told, field="how_told", most=2000, required=by.kind is ActorKind.STAFF)
 
 
 def _end_of(day: date, *, zone: str, now: datetime) -> datetime:
