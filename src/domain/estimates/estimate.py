@@ -274,10 +274,10 @@ class Estimate(Recorder):
 
         Raises EstimateNotOpen or EstimateExpired, and TextRefused where staff do not say `how_told` (EST-5).
         """
-        if self._repeats(EstimateStatus.DECLINED, key=key, by=by, content_hash=""):
+        reason = cleaned(reason, field="reason", most=2000, required=False)
+        if self._repeats(EstimateStatus.DECLINED, key=key, by=by, reason=reason):
             return
         self._check_open(EstimateStatus.DECLINED, now)
-        reason = cleaned(reason, field="reason", most=2000, required=False)
         how_told = _checked_how_told(how_told, by)
         self._move(EstimateStatus.DECLINED)
         self._decision = Decision(by=by, at=now, key=key, how_told=how_told, reason=reason)
@@ -330,12 +330,15 @@ class Estimate(Recorder):
     def _is_past(self, now: datetime) -> bool:
         return self._expires_at is not None and now >= self._expires_at
 
-    def _repeats(self, status: EstimateStatus, *, key: str, by: Actor, content_hash: str) -> bool:
+    def _repeats(
+        self, status: EstimateStatus, *, key: str, by: Actor, content_hash: str = "", reason: str = ""
+    ) -> bool:
         earlier = self._decision
         return (
             self._status is status
             and earlier is not None
-            and (earlier.key, earlier.by.key, earlier.content_hash) == (key, by.key, content_hash)
+            and (earlier.key, earlier.by.key, earlier.content_hash, earlier.reason)
+            == (key, by.key, content_hash, reason)
         )
 
     def _check_signature(self, signature: Signature | None, by: Actor) -> None:
