@@ -207,7 +207,8 @@ class Estimate(Recorder):
             raise OptionUnknown(field="option")
         lines = option.taken(selection.extras)
         totals = self._content.pricing.of(lines)
-        return ChosenOffer(option=option, lines=lines, totals=totals, deposit=self._content.deposit.due(totals.total))
+        deposit = self._content.deposit.due(totals.total)
+        return ChosenOffer(option=option, lines=lines, totals=totals, deposit=deposit, scope=self._content.scope)
 
     def approve(
         self,

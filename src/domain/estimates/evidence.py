@@ -66,7 +66,9 @@ def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
         "customer": shown.customer,
         "property": shown.property,
         "valid_until": shown.valid_until.isoformat(),
+        "scope": offer.scope,
         "option": offer.option.name,
+        "summary": offer.option.summary,
         "lines": [
             {
                 "description": line.description,

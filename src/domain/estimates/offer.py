@@ -116,3 +116,4 @@ class ChosenOffer:
     lines: tuple[Line, ...]
     totals: Totals
     deposit: Money
+    scope: str = ""  # the work in the contractor's words, as in the estimate's content
