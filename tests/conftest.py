@@ -61,6 +61,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         end_run(folder)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
     return levels.note_tag(tag, function)
 
@@ -77,14 +78,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for key in ("passed", "failed", "error") for report in terminalreporter.stats.get(key, [])]
-    terminalreporter.section("scenarios per level")
-    for line in levels.count_lines(reports):
+    lines = levels.count_lines(reports)
+    if lines:
+        terminalreporter.section("scenarios per level")
+    for line in lines:
         terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def level(request: pytest.FixtureRequest) -> str:
+    """The level that a scenario runs on: application, http or browser."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

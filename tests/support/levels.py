@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 LEVELS = ("application", "http", "browser")
 DEFAULT = ("application", "http")  # for a scenario whose tags name no level
@@ -22,14 +23,14 @@ def note_tag(tag: str, function: Callable[..., object]) -> bool | None:
 
 
 def parametrize(metafunc: pytest.Metafunc) -> None:
-    """Run a scenario once for each level that its tags ask for, as the argument and marker `level`."""
-    if not hasattr(metafunc.function, "__scenario__"):
+    """Run a scenario once for each level that its tags ask for, as its fixture and its marker `level`."""
+    if metafunc.function not in scenario_wrapper_template_registry:
         return
     asked = metafunc.function.__dict__.get("levels") or DEFAULT
     if "level" not in metafunc.fixturenames:
         metafunc.fixturenames.append("level")
     values = [pytest.param(level, marks=getattr(pytest.mark, level)) for level in LEVELS if level in asked]
-    metafunc.parametrize("level", values, scope="session")
+    metafunc.parametrize("level", values, indirect=True, scope="session")
 
 
 def note_level(item: pytest.Item) -> None:
@@ -41,7 +42,7 @@ def note_level(item: pytest.Item) -> None:
 
 
 def count_lines(reports: Iterable[pytest.TestReport]) -> list[str]:
-    """Return a line for each level: how many of its tests passed, and how many did not."""
+    """Return a line for each level: how many of its tests passed, and how many did not; none when none has run."""
     passed, failed = Counter[str](), Counter[str]()
     for report in reports:
         levels = [str(value) for name, value in report.user_properties if name == PROPERTY]
@@ -49,5 +50,7 @@ def count_lines(reports: Iterable[pytest.TestReport]) -> list[str]:
             failed.update(levels)
         elif report.when == "call" and report.passed:
             passed.update(levels)
+    if not passed and not failed:
+        return []
     width = max(map(len, LEVELS))
     return [f"{level:<{width}}  {passed[level]:>5} passed  {failed[level]:>5} failed" for level in LEVELS]
