@@ -31,13 +31,15 @@ class DepositRule:
     full_allowed: bool = False  # the customer may pay all at once instead
 
     def __post_init__(self) -> None:
-        if self.kind is DepositKind.PERCENT and not 0 < self.percent <= HUNDRED:
+        if self.kind is DepositKind.PERCENT and not (self.percent.is_finite() and 0 < self.percent <= HUNDRED):
             raise DepositRefused(field="deposit", reason="percent_out_of_range")
         if self.kind is DepositKind.FIXED and self.fixed_minor <= 0:
             raise DepositRefused(field="deposit", reason="amount_out_of_range")
 
     def due(self, total: Money) -> Money:
         """The deposit on `total`; a fixed one never exceeds it."""
+        if self.kind is DepositKind.NONE:
+            return total.nothing
         if self.kind is DepositKind.PERCENT:
             return total.times(self.percent / HUNDRED)
         return Money(min(self.fixed_minor, total.minor), total.currency)
