@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.estimates.errors import DepositRefused, ExtraQuantityRefused, ExtraUnknown, NothingOffered
 from domain.shared.ids import LineId, OptionId
 from domain.shared.money import Money
-from domain.shared.pricing import HUNDRED, Line, Totals
+from domain.shared.pricing import HUNDRED, Line, Totals, check_quantity
 from domain.shared.text import cleaned, cleaned_name
 
 MOST_LINES = 200
@@ -56,13 +56,16 @@ class OfferedLine:
     most: Decimal | None = None  # the customer may take an optional line more than once, up to this quantity
 
     def __post_init__(self) -> None:
-        if self.most is not None and (not self.optional or self.most < self.line.quantity):
+        if self.most is None:
+            return
+        check_quantity(self.most)
+        if not self.optional or self.most < self.line.quantity:
             raise ExtraQuantityRefused(field="most", line=self.line.description)
 
     def taken(self, quantity: Decimal) -> Line:
         """The optional line in the quantity that the customer wants. Raises ExtraQuantityRefused out of bounds."""
         least, most = self.line.quantity, self.most or self.line.quantity
-        if not least <= quantity <= most:
+        if not (quantity.is_finite() and least <= quantity <= most):
             raise ExtraQuantityRefused(field="extras", line=self.line.description, least=least, most=most)
         return replace(self.line, quantity=quantity)
 
