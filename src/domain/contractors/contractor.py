@@ -63,7 +63,7 @@ class Settings:
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError) as unknown:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:  # OSError: a folder such as "America"
             raise SettingRefused(field="zone", reason="unknown") from unknown
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
             raise SettingRefused(field="currency", reason="unknown")
