@@ -5,6 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.contractors.errors import SettingRefused
+from domain.customers.customer import checked_email
 from domain.estimates.offer import NO_DEPOSIT, DepositRule
 from domain.shared.events import Recorder
 from domain.shared.ids import ContractorId
@@ -34,6 +35,8 @@ class Branding:
     def __post_init__(self) -> None:
         if not _ACCENT.fullmatch(self.accent):
             raise SettingRefused(field="accent", reason="color")
+        if self.email:
+            object.__setattr__(self, "email", checked_email(self.email))
         object.__setattr__(self, "phone", cleaned_name(self.phone, field="phone", most=40, required=False))
         object.__setattr__(self, "address", cleaned_name(self.address, field="address", required=False))
 
