@@ -9,7 +9,9 @@ from domain.shared.ids import ContactId, ContractorId, CustomerId, PropertyId
 from domain.shared.text import cleaned_name
 
 # One @, no white space, no quoting games, a dot in the domain: what a mail server of today delivers to.
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9.-]{3,253}$)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?=[^@]{{1,64}}@)(?=[^@]*@[^@]{{3,253}}$){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})+")
 
 
 class Role(StrEnum):
@@ -113,6 +115,6 @@ class Customer(Recorder):
 def checked_email(value: str) -> str:
     """Return the address without outer white space. Raises EmailRefused for one that cannot be delivered to."""
     email = value.strip()
-    if not _EMAIL.fullmatch(email) or ".." in email:
+    if not _EMAIL.fullmatch(email):
         raise EmailRefused(field="email", reason="unreadable")
     return email
