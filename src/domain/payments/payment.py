@@ -149,9 +149,10 @@ class Payment(Recorder):
 
     def opened(self, checkout: Checkout) -> None:
         """The processor has opened its page."""
+        self._checkout = self._checkout or checkout
         if self._state is not PaymentState.CREATED:
             return  # a webhook was faster than the answer, and knew more
-        self._state, self._unknown, self._checkout = PaymentState.AWAITING_CUSTOMER, False, checkout
+        self._state, self._unknown = PaymentState.AWAITING_CUSTOMER, False
 
     def not_started(self, failure: Failure, *, now: datetime) -> None:
         """The processor surely opened nothing."""
