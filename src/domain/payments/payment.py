@@ -168,20 +168,21 @@ class Payment(Recorder):
         having changed nothing, when it is the record of another payment.
         """
         self._check_is_ours(truth)
-        declined = truth.failure is not None and truth.failure != self._failure
-        if truth.state is not self._state and not allows(TRANSITIONS, self._state, truth.state):
+        moved = truth.state is not self._state
+        if moved and not allows(TRANSITIONS, self._state, truth.state):
             return False
-        self._unknown = False
+        refused_anew = truth.failure is not None and truth.failure != self._failure
+        self._state, self._unknown = truth.state, False
         self._object_ref = truth.object_ref or self._object_ref
         self._method = truth.method or self._method
         self._failure = truth.failure or self._failure
-        if truth.state is self._state:
-            if declined:
-                self.record(PaymentDeclined(payment_id=self.id, at=now))
-            return declined
-        self._state = truth.state
-        self._note_move(now)
-        return True
+        # A failed 3-D Secure goes back to awaiting the customer: a move and a refusal at once.
+        declined = refused_anew and self.is_checkout_open
+        if declined:
+            self.record(PaymentDeclined(payment_id=self.id, at=now))
+        if moved:
+            self._note_move(now)
+        return moved or declined
 
     def leave_unapplied(self, rest: Money) -> None:
         """Part of the captured money found no invoice to take it."""
