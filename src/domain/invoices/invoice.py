@@ -59,6 +59,7 @@ class Bill:
         object.__setattr__(self, "note", cleaned(self.note, field="note", most=5000, required=False))
         if not self.lines:
             raise NothingBilled(field="lines")
+        _ = self.totals  # a bill that cannot be priced is refused here, not when it is read
 
     @property
     def totals(self) -> Totals:
