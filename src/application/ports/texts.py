@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -23,3 +24,12 @@ class Texts(Protocol):
 
     def moment(self, value: datetime, *, zone: str, language: str) -> str:
         """`March 31, 2026 at 2:02 PM`, in `zone`."""
+
+
+class ErrorTexts(Protocol):
+    """The sentence beside a refusal: what happened, what it means, what to do."""
+
+    def error_sentence(
+        self, code: str, values: Mapping[str, object], *, language: str, currency: str, zone: str
+    ) -> str:
+        """Every code gets a sentence. Values named `…_minor` are amounts of `currency`; times are shown in `zone`."""

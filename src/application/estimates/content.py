@@ -1,0 +1,108 @@
+"""An estimate's content as staff write it down."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from application.shared.calendar import local_day
+from application.shared.lines import (
+    DiscountInput,
+    LineInput,
+    MinorUnits,
+    Percent,
+    PlainDecimal,
+    Title,
+    line_of,
+    pricing_of,
+)
+from domain.contractors.contractor import Settings
+from domain.estimates.estimate import Content
+from domain.estimates.offer import DepositKind, DepositRule, OfferedLine, Option
+from domain.shared.ids import OptionId
+from domain.shared.pricing import TaxMode
+
+
+class OfferedLineInput(LineInput, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    optional: bool = False
+    preselected: bool = False
+    most: PlainDecimal | None = None
+
+
+class OptionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Title
+    summary: Annotated[str, Meta(max_length=2000)] = ""
+    recommended: bool = False
+    lines: Annotated[tuple[OfferedLineInput, ...], Meta(max_length=200)]
+
+
+class DepositInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kind: DepositKind
+    percent: Percent = "0"
+    fixed_minor: MinorUnits = 0
+    required: bool = False
+    full_allowed: bool = False
+
+    @property
+    def rule(self) -> DepositRule:
+        return DepositRule(
+            kind=self.kind,
+            percent=Decimal(self.percent),
+            fixed_minor=self.fixed_minor,
+            required=self.required,
+            full_allowed=self.full_allowed,
+        )
+
+
+class EstimateContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is left out comes from the contractor's settings."""
+
+    title: Title
+    scope: Annotated[str, Meta(max_length=5000)] = ""
+    options: Annotated[tuple[OptionInput, ...], Meta(min_length=1, max_length=10)]
+    discount: DiscountInput | None = None
+    tax_mode: TaxMode | None = None
+    terms: Annotated[str, Meta(max_length=20_000)] | None = None
+    deposit: DepositInput | None = None
+    signature_required: bool | None = None
+    valid_until: date | None = None
+
+
+def content_from(given: EstimateContent, *, settings: Settings, now: datetime, new_id: Callable[[], UUID]) -> Content:
+    last_day = given.valid_until or local_day(now, settings.zone) + timedelta(days=settings.estimate_valid_days)
+    own_terms = given.terms is not None and given.terms != settings.terms
+    return Content(
+        title=given.title,
+        scope=given.scope,
+        options=tuple(_option(option, settings=settings, new_id=new_id) for option in given.options),
+        pricing=pricing_of(given.discount, mode=given.tax_mode, settings=settings),
+        terms=settings.terms if given.terms is None else given.terms,
+        terms_version="own" if own_terms else settings.terms_version,
+        deposit=given.deposit.rule if given.deposit else settings.deposit,
+        signature_required=(
+            settings.signature_required if given.signature_required is None else given.signature_required
+        ),
+        valid_until=last_day,
+    )
+
+
+def _option(given: OptionInput, *, settings: Settings, new_id: Callable[[], UUID]) -> Option:
+    return Option(
+        id=OptionId(new_id()),
+        name=given.name,
+        summary=given.summary,
+        recommended=given.recommended,
+        lines=tuple(
+            OfferedLine(
+                line=line_of(line, settings=settings, new_id=new_id),
+                optional=line.optional,
+                preselected=line.preselected,
+                most=Decimal(line.most) if line.most is not None else None,
+            )
+            for line in given.lines
+        ),
+    )
