@@ -1,0 +1,106 @@
+from sqlalchemy import Column, Date, Index, Integer, Table
+from sqlalchemy import text as sql
+
+from adapters.sql.tables.base import (
+    METADATA,
+    belongs,
+    index,
+    jsonb,
+    key,
+    maybe_text,
+    maybe_uuid,
+    minor,
+    moment,
+    noted,
+    text,
+    unique,
+    uuid,
+)
+
+# `bill` is a records.invoices.BillRecord; its lines and totals have the shapes of application/shared/views.py.
+# `settled_minor` is the sum of the ledger, written with each entry under the invoice's lock (I1).
+invoices = Table(
+    "invoice",
+    METADATA,
+    *key(),
+    uuid("customer_id"),
+    maybe_uuid("property_id"),
+    maybe_uuid("job_id"),
+    maybe_uuid("estimate_id"),
+    text("kind"),
+    text("status"),
+    maybe_text("number"),
+    text("title"),
+    text("currency"),
+    minor("total_minor"),
+    minor("settled_minor"),
+    jsonb("bill"),
+    Column("issued_on", Date, nullable=True),
+    Column("due_on", Date, nullable=True),
+    Column("version", Integer, nullable=False),
+    noted("created_at"),
+    belongs("invoice", "customer_id", "customer"),
+    belongs("invoice", "property_id", "property"),
+    belongs("invoice", "job_id", "job"),
+    belongs("invoice", "estimate_id", "estimate"),
+    unique("invoice_number", "number"),
+    Index(
+        "uq_invoice_deposit",
+        "contractor_id",
+        "estimate_id",
+        unique=True,
+        postgresql_where=sql("kind = 'deposit' AND status <> 'void'"),
+    ),
+    index("invoice_customer", "customer_id", "id"),
+    index("invoice_status", "status", "id"),
+    index("invoice_job", "job_id"),
+    index("invoice_estimate", "estimate_id"),
+)
+
+# Append-only.
+ledger_entries = Table(
+    "ledger_entry",
+    METADATA,
+    *key(),
+    uuid("invoice_id"),
+    text("kind"),
+    minor("amount_minor"),
+    text("currency"),
+    maybe_uuid("payment_id"),
+    moment("at"),
+    belongs("ledger_entry", "invoice_id", "invoice"),
+    belongs("ledger_entry", "payment_id", "payment"),
+    index("ledger_entry_invoice", "invoice_id", "id"),
+    index("ledger_entry_payment", "payment_id"),
+    Index(  # one payment is credited to one invoice once, whatever goes wrong above
+        "uq_ledger_entry_payment",
+        "contractor_id",
+        "invoice_id",
+        "payment_id",
+        unique=True,
+        postgresql_where=sql("kind = 'payment'"),
+    ),
+)
+
+# Append-only.
+credit_entries = Table(
+    "credit_entry",
+    METADATA,
+    *key(),
+    uuid("customer_id"),
+    maybe_uuid("job_id"),
+    text("kind"),
+    minor("amount_minor"),
+    text("currency"),
+    maybe_uuid("payment_id"),
+    maybe_uuid("invoice_id"),
+    moment("at"),
+    belongs("credit_entry", "customer_id", "customer"),
+    belongs("credit_entry", "job_id", "job"),
+    belongs("credit_entry", "payment_id", "payment"),
+    belongs("credit_entry", "invoice_id", "invoice"),
+    index("credit_entry_customer", "customer_id", "id"),
+    index("credit_entry_job", "job_id", "id"),
+    index("credit_entry_payment", "payment_id"),
+    index("credit_entry_invoice", "invoice_id"),
+)
