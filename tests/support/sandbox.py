@@ -127,7 +127,7 @@ class SandboxProcess:
         return self._get(f"/mail/{mail_id}.json")
 
     def wait_for_mail(self, to: str, *, count: int = 1, timeout_s: float = 10.0) -> list[Json]:
-        """The messages to an address, newest first, as soon as there are `count`; raises SandboxFailed after the time."""
+        """The messages to an address, newest first, once there are `count`; raises SandboxFailed after the time."""
         until = time.monotonic() + timeout_s
         while len(found := self.mails(to=to)) < count:
             if time.monotonic() > until:

@@ -43,6 +43,13 @@ def no_such(kind: str, id: str, param: str) -> StripeError:
     return StripeError(404, f"No such {kind}: '{id}'", code="resource_missing", param=param)
 
 
+def no_such_in_v2(message: str) -> StripeError:
+    """The v2 endpoints have an error form of their own."""
+    error = StripeError(404, message)
+    error.body = {"error": {"code": "not_found", "message": message}}
+    return error
+
+
 def scripted(status: int) -> Json:
     """The body of a fault that the control interface asked for."""
     known: dict[int, Json] = {

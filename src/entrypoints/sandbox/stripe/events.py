@@ -9,7 +9,7 @@ from entrypoints.sandbox.json_types import Json
 from entrypoints.sandbox.state import Sandbox
 from entrypoints.sandbox.stripe import params
 from entrypoints.sandbox.stripe.call import Call
-from entrypoints.sandbox.stripe.errors import no_such
+from entrypoints.sandbox.stripe.errors import no_such, no_such_in_v2
 from entrypoints.sandbox.stripe.lists import FILTERS, page
 from entrypoints.sandbox.webhook_types import EventRecord
 
@@ -87,7 +87,7 @@ def retrieve_thin(call: Call) -> Json:
     for record in _recent(call):
         if record.thin["id"] == call.id:
             return {**record.thin, "changes": {}, "snapshot_event": record.body["id"]}
-    raise no_such("event", call.id, "id")
+    raise no_such_in_v2(f"No such event: {call.id}")
 
 
 def _recent(call: Call) -> list[EventRecord]:
