@@ -28,7 +28,7 @@ check: $(READY) ## Lint, format, types and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 
 unit: $(READY) ## Run the unit tests: no database, no browser
 	$(BIN)/pytest tests/unit $(ARGS)

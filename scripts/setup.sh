@@ -34,9 +34,10 @@ make_venv() {
 .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || make_venv
 .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 
+# uv itself is among what is synchronized, or it would remove itself.
 install_with_uv() {
     .venv/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt &&
-        .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements/dev.txt &&
+        .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements/dev.txt requirements/uv.txt &&
         .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
 }
 

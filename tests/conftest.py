@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = begin_run()
     if folder is not None:
         config.stash[RUN_FOLDER] = folder
+        # A run that is cut short from outside still stops its server.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
