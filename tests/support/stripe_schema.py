@@ -150,6 +150,8 @@ def _plain(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     result = {name: _plain(value) for name, value in schema.items() if name not in ("nullable", "discriminator")}
+    if "oneOf" in result:  # Stripe's own alternatives overlap: every not_found is an error too
+        result["anyOf"] = result.pop("oneOf")
     if isinstance(schema.get("properties"), dict) and schema.get("type", "object") == "object":
         result.setdefault("additionalProperties", False)
     if schema.get("nullable") is True:

@@ -1,12 +1,15 @@
 """/v1/checkout/sessions"""
 
+from typing import Any
+
 from entrypoints.sandbox import payments
+from entrypoints.sandbox.ids import new_id
 from entrypoints.sandbox.json_types import Json
 from entrypoints.sandbox.stripe import params, session_params
 from entrypoints.sandbox.stripe.call import Call
 from entrypoints.sandbox.stripe.errors import invalid, missing, no_such
 from entrypoints.sandbox.stripe.lists import FILTERS, page
-from entrypoints.sandbox.stripe.session import checkout_session, line_item
+from entrypoints.sandbox.stripe.session import checkout_session, line_item, price
 
 MAX_ITEMS = 100
 
@@ -93,31 +96,32 @@ def _line_item(call: Call, given: Json, name: str) -> Json:
         raise missing(f"{name}[quantity]")
     if not 1 <= quantity <= 999_999:
         raise invalid("Quantity must be between 1 and 999999.", f"{name}[quantity]")
-    now = call.sandbox.clock.now()
     if item.get("price"):
-        return _priced(call, str(item["price"]), quantity, f"{name}[price]")
-    data, at = params.mapping(item.get("price_data"), f"{name}[price_data]"), f"{name}[price_data]"
-    params.only(data, ("currency", "product_data", "tax_behavior", "unit_amount"), at)
-    currency = params.currency(data.get("currency"), f"{at}[currency]")
-    unit = params.integer(data.get("unit_amount"), f"{at}[unit_amount]")
+        price_id = str(item["price"])
+        found = call.account.of("price").get(price_id)
+        if found is None:
+            raise no_such("price", price_id, f"{name}[price]")
+        title = call.account.of("product")[found["product"]]["name"]
+        return line_item(name=title, price=found, quantity=quantity)
+    title, made = _price_data(call, item.get("price_data"), f"{name}[price_data]")
+    return line_item(name=title, price=made, quantity=quantity)
+
+
+def _price_data(call: Call, given: Any, name: str) -> tuple[str, Json]:
+    """A price made for this session alone, and what it is for."""
+    data = params.mapping(given, name)
+    params.only(data, ("currency", "product_data", "tax_behavior", "unit_amount"), name)
+    currency = params.currency(data.get("currency"), f"{name}[currency]")
+    unit = params.integer(data.get("unit_amount"), f"{name}[unit_amount]")
     if unit is None:
-        raise missing(f"{at}[unit_amount]")
+        raise missing(f"{name}[unit_amount]")
     if unit < 0:
-        raise invalid("Invalid non-negative integer", f"{at}[unit_amount]", "parameter_invalid_integer")
-    product = params.mapping(data.get("product_data"), f"{at}[product_data]")
-    params.only(product, ("description", "images", "metadata", "name", "tax_code"), f"{at}[product_data]")
-    title = params.text(product.get("name"), f"{at}[product_data][name]")
+        raise invalid("Invalid non-negative integer", f"{name}[unit_amount]", "parameter_invalid_integer")
+    product = params.mapping(data.get("product_data"), f"{name}[product_data]")
+    params.only(product, ("description", "images", "metadata", "name", "tax_code"), f"{name}[product_data]")
+    title = params.text(product.get("name"), f"{name}[product_data][name]")
     if title is None:
-        raise missing(f"{at}[product_data][name]")
-    return line_item(name=title, unit_amount=unit, quantity=quantity, currency=currency, created=now)
-
-
-def _priced(call: Call, price_id: str, quantity: int, name: str) -> Json:
-    price = call.account.of("price").get(price_id)
-    if price is None:
-        raise no_such("price", price_id, name)
-    product = call.account.of("product")[price["product"]]
-    item = line_item(
-        name=product["name"], unit_amount=price["unit_amount"], quantity=quantity, currency=price["currency"], created=0
-    )
-    return {**item, "price": price}
+        raise missing(f"{name}[product_data][name]")
+    now = call.sandbox.clock.now()
+    made = price(product=new_id("prod", 14), unit_amount=unit, currency=currency, created=now)
+    return title, {**made, "active": False}

@@ -1,6 +1,6 @@
 import re
 
-from entrypoints.sandbox.stripe import charges, checkout, events, merchant, payment_intents
+from entrypoints.sandbox.stripe import charges, checkout, command_line, events, merchant, payment_intents
 from entrypoints.sandbox.stripe.call import Endpoint
 
 ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
@@ -19,6 +19,11 @@ ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/v2/core/events/{id}", events.retrieve_thin),
     ("GET", "/v1/account", merchant.own),
     ("GET", "/v1/accounts/{id}", merchant.by_id),
+    ("POST", "/v1/products", command_line.create_product),
+    ("POST", "/v1/prices", command_line.create_price),
+    ("POST", "/v1/payment_methods", command_line.create_payment_method),
+    ("GET", "/v1/payment_pages/{id}", command_line.show_page),
+    ("POST", "/v1/payment_pages/{id}/confirm", command_line.confirm_page),
 )
 _COMPILED = [
     (method, re.compile(template.replace("{id}", "(?P<id>[^/]+)")), template, endpoint)

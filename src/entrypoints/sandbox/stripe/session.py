@@ -4,8 +4,32 @@ from entrypoints.sandbox.ids import new_id
 from entrypoints.sandbox.json_types import Json
 
 
-def line_item(*, name: str, unit_amount: int, quantity: int, currency: str, created: int) -> Json:
-    total = unit_amount * quantity
+def price(*, product: str, unit_amount: int, currency: str, created: int) -> Json:
+    return {
+        "id": new_id("price"),
+        "object": "price",
+        "active": True,
+        "billing_scheme": "per_unit",
+        "created": created,
+        "currency": currency,
+        "custom_unit_amount": None,
+        "livemode": False,
+        "lookup_key": None,
+        "metadata": {},
+        "nickname": None,
+        "product": product,
+        "recurring": None,
+        "tax_behavior": "unspecified",
+        "tiers_mode": None,
+        "transform_quantity": None,
+        "type": "one_time",
+        "unit_amount": unit_amount,
+        "unit_amount_decimal": str(unit_amount),
+    }
+
+
+def line_item(*, name: str, price: Json, quantity: int) -> Json:
+    total = price["unit_amount"] * quantity
     return {
         "id": new_id("li"),
         "object": "item",
@@ -13,29 +37,9 @@ def line_item(*, name: str, unit_amount: int, quantity: int, currency: str, crea
         "amount_subtotal": total,
         "amount_tax": 0,
         "amount_total": total,
-        "currency": currency,
+        "currency": price["currency"],
         "description": name,
-        "price": {
-            "id": new_id("price"),
-            "object": "price",
-            "active": False,
-            "billing_scheme": "per_unit",
-            "created": created,
-            "currency": currency,
-            "custom_unit_amount": None,
-            "livemode": False,
-            "lookup_key": None,
-            "metadata": {},
-            "nickname": None,
-            "product": new_id("prod", 14),
-            "recurring": None,
-            "tax_behavior": "unspecified",
-            "tiers_mode": None,
-            "transform_quantity": None,
-            "type": "one_time",
-            "unit_amount": unit_amount,
-            "unit_amount_decimal": str(unit_amount),
-        },
+        "price": price,
         "quantity": quantity,
     }
 
