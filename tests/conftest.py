@@ -1,7 +1,5 @@
 """What every test may use: the markers, the run's database server, short and long forms, the count per level."""
 
-import asyncio
-import inspect
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -113,8 +111,10 @@ def rounds(request: pytest.FixtureRequest) -> Callable[..., int]:
 @pytest.fixture(scope="session")
 def database_server(worker_id: str) -> TestServer:
     """The run's PostgreSQL server; started by the first test that asks, stopped when the run ends."""
+    from adapters.sql.migrate import upgrade  # costs what a unit test need not wait for
+
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    return TestServer(Path(os.environ[RUN_DIR]), _migrate, owner=worker_id, workers=workers)
+    return TestServer(Path(os.environ[RUN_DIR]), upgrade, owner=worker_id, workers=workers)
 
 
 @pytest.fixture
@@ -122,11 +122,3 @@ def database(database_server: TestServer) -> Iterator[TestDatabase]:
     """A fresh database with every table and no rows, for this test alone."""
     with database_server.fresh() as fresh:
         yield fresh
-
-
-def _migrate(admin_dsn: str) -> None:
-    from adapters.sql.migrate import upgrade
-
-    outcome = upgrade(admin_dsn)
-    if inspect.isawaitable(outcome):
-        asyncio.run(outcome)

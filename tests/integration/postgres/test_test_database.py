@@ -6,7 +6,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.support.database import TestServer
+from tests.support.database import TestDatabase, TestServer
 
 from adapters.postgres.launcher import EmbeddedPostgres
 
@@ -65,3 +65,21 @@ def test_one_worker_cannot_take_all_connections(folder: Path) -> None:
 
     with server.fresh() as database, pytest.raises(asyncpg.TooManyConnectionsError):
         asyncio.run(crowd(database.app_dsn))
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_begins_with_every_table_and_no_rows(database: TestDatabase, turn: int) -> None:
+    count = "select count(*) from contractor"
+    insert = (
+        "insert into contractor (id, name, base_url, settings, head, version) "
+        "values (gen_random_uuid(), 'Acme', 'https://acme.example.com', '{}', '{}', 1)"
+    )
+    assert asyncio.run(run(database.admin_dsn, count)) == 0
+    assert asyncio.run(run(database.admin_dsn, insert, count)) == 1
+
+
+def test_the_roles_of_the_application_obey_the_policies(database: TestDatabase) -> None:
+    exempt = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+    assert asyncio.run(run(database.app_dsn, exempt)) is False
+    assert asyncio.run(run(database.relay_dsn, exempt)) is False
+    assert asyncio.run(run(database.admin_dsn, exempt)) is True
