@@ -1,3 +1,4 @@
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ CALL_S = 45.0
 PAGE, MOST_PAGES = 100, 100
 CLOCK_SKEW = timedelta(minutes=1)  # between our clock and the one that stamps `created`
 LEAST_MINOR = 50  # in USD, and near enough in the others: Stripe refuses what is less, and says so
+_REFERENCE = re.compile(r"[A-Za-z0-9_]{1,255}")
 EXPAND = "payment_intent.latest_charge"
 
 
@@ -155,7 +157,7 @@ class StripeGateway:
     async def _named(self, object_ref: str, options: stripe.RequestOptions) -> Session | None:
         if object_ref.startswith("cs_"):
             return await self._retrieve(object_ref, options)
-        if not object_ref.startswith("pi_"):
+        if not _REFERENCE.fullmatch(object_ref) or not object_ref.startswith("pi_"):
             return None
         params: Any = {"payment_intent": object_ref, "limit": 1, "expand": [f"data.{EXPAND}"]}
         page = read(await self._sessions.list_async(params, options), Sessions)
@@ -174,6 +176,6 @@ class StripeGateway:
 
 
 def _checkout(ref: str) -> str:
-    if not ref.startswith("cs_"):
+    if not _REFERENCE.fullmatch(ref) or not ref.startswith("cs_"):
         raise CheckoutNotFound("not a checkout's reference")
     return ref

@@ -47,3 +47,9 @@ class NotingClient(stripe.HTTPXClient):
         if status < 500 and status not in _UNDECIDED:
             doubt.stands = before
         return body, status, answered
+
+    def _get_request_args_kwargs(self, method: str, url: str, headers: Mapping[str, str], post_data: Any) -> list[Any]:
+        """The SDK hands httpx the encoded form as `data`, which httpx takes for text with a warning only."""
+        arguments, options = super()._get_request_args_kwargs(method, url, headers, post_data)
+        del options["data"]
+        return [arguments, {**options, "content": post_data}]
