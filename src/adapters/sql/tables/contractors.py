@@ -15,7 +15,7 @@ from adapters.sql.tables.base import (
     uuid,
 )
 
-# `head` is a contractors.views.ContractorHead, made when the settings are saved: every page reads it.
+# `head` is an application.contractors.views.ContractorHead, made when the settings are saved: every page reads it.
 contractors = Table(
     "contractor",
     METADATA,

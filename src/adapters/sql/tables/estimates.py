@@ -20,7 +20,7 @@ from adapters.sql.tables.base import (
     uuid,
 )
 
-# `content` and `decision` are records.estimates.ContentRecord and DecisionRecord; their parts have the shapes of
+# `content` and `decision` are records ContentRecord and DecisionRecord; their parts have the shapes of
 # application/estimates/views.py. `least_minor` to `most_minor`: the range over the options, or what was agreed.
 estimates = Table(
     "estimate",

@@ -17,7 +17,7 @@ from adapters.sql.tables.base import (
     uuid,
 )
 
-# `bill` is a records.invoices.BillRecord; its lines and totals have the shapes of application/shared/views.py.
+# `bill` is a records.bills.BillRecord; its lines and totals have the shapes of application/shared/views.py.
 # `settled_minor` is the sum of the ledger, written with each entry under the invoice's lock (I1).
 invoices = Table(
     "invoice",
