@@ -31,6 +31,7 @@ TEMPLATE = "portal_template"
 RUN_DIR = "SERVICEFLOW_TEST_RUN_DIR"
 LOGINS = {"portal_app": "serviceflow_app", "portal_relay": "serviceflow_relay"}
 PASSWORD = "test"
+ROOM = 1 << 30  # bytes; the server's own log is bounded to an eighth of it
 RESERVED = 20  # connections kept back for the superuser's own statements
 
 Migrate = Callable[[str], None]
@@ -113,10 +114,17 @@ def begin_run() -> Path | None:
     """Make the run's folder; None when an outer process has begun the run already."""
     if RUN_DIR in os.environ:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="serviceflow-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="serviceflow-test-", dir=_fast_folder()))
     folder.chmod(0o755)  # the server may run as another user; what is secret in it has its own mode
     os.environ[RUN_DIR] = str(folder)
     return folder
+
+
+def _fast_folder() -> Path | None:
+    """Return memory's own file system where there is room: a copy of the template takes 15 ms there, on a disk 300."""
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= ROOM
+    return memory if roomy else None
 
 
 def end_run(folder: Path) -> None:

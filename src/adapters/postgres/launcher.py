@@ -33,7 +33,16 @@ SETTINGS = {
     "jit": "off",  # our statements are short; compiling them costs more than it saves
 }
 # A test's server may lose everything when the machine fails; it never outlives the run.
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "10min",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "min_wal_size": "32MB",
+    "max_wal_size": "128MB",  # a test run's files may lie in memory
+}
 
 
 @dataclass(slots=True)
