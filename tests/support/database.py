@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from adapters.postgres.launcher import MAX_CONNECTIONS, EmbeddedPostgres
+from adapters.postgres.launcher import EmbeddedPostgres
 from adapters.postgres.logins import ensure_login
+from adapters.postgres.settings import MAX_CONNECTIONS
 
 T = TypeVar("T")
 
