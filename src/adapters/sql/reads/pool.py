@@ -134,7 +134,8 @@ class _Connections:
             self._pass_on(None)
             raise
         try:
-            await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)
+            for name in ("json", "jsonb"):
+                await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)
         except BaseException:
             self._drop(connection)
             raise

@@ -1,0 +1,74 @@
+"""Lists by keyset: newest first by id (UUIDv7), so that a page costs the same however far down the list it is."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from adapters.sql.reads.compiled import Read
+from adapters.sql.reads.pool import ReadPool
+from application.ports.readers import BadCursor
+
+NEWEST = UUID(int=2**128 - 1)  # above every id: a list from its top is the same statement
+
+
+class Listing:
+    """One list with its optional filters: a statement for each combination, so that each has its own plan."""
+
+    def __init__(
+        self, rows: sa.Select[Any], *, id: sa.ColumnElement[Any], filters: Mapping[str, sa.ColumnElement[bool]]
+    ) -> None:
+        """`rows` has a column `id`; each filter compares with a bindparam of its own name."""
+        page = (
+            rows.where(id < sa.bindparam("before", type_=sa.Uuid))
+            .order_by(id.desc())
+            .limit(sa.bindparam("fetch", type_=sa.BigInteger))
+        )
+        self.reads = {
+            frozenset(names): Read(page.where(*(filters[name] for name in names))) for names in _subsets(filters)
+        }
+
+    async def page(
+        self,
+        pool: ReadPool,
+        contractor_id: UUID,
+        *,
+        cursor: str | None,
+        most: int,
+        always: Mapping[str, object] = MappingProxyType({}),
+        **given: object,
+    ) -> tuple[list[Any], str | None]:
+        """Return at most `most` rows and the cursor of the next page.
+
+        `given` are the filters, left out where they are None; `always` the parameters that `rows` itself has.
+        """
+        asked = {name: value for name, value in given.items() if value is not None}
+        read = self.reads[frozenset(asked)]
+        rows = await read.all(pool, contractor_id, before=_id_of(cursor), fetch=most + 1, **always, **asked)
+        shown = rows[:most]
+        return shown, _cursor_of(shown[-1]["id"]) if len(rows) > most else None
+
+
+def _subsets(names: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    given = list(names)
+    return chain.from_iterable(combinations(given, size) for size in range(len(given) + 1))
+
+
+def _cursor_of(id: UUID) -> str:
+    return base64.urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
+
+
+def _id_of(cursor: str | None) -> UUID:
+    if cursor is None:
+        return NEWEST
+    try:
+        last = UUID(bytes=base64.b64decode(f"{cursor}==", altchars=b"-_", validate=True))
+    except ValueError as unreadable:
+        raise BadCursor from unreadable
+    if _cursor_of(last) != cursor:  # another spelling of the same id is none that we gave out
+        raise BadCursor
+    return last
