@@ -1,4 +1,4 @@
-"""What the core may touch: the domain the pure part of the standard library, the application msgspec besides."""
+"""What the core may touch: the domain the pure part of the standard library, the application a little more."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,8 @@ from tests.support.purity import impurities
 
 MAY_IMPORT = {
     "domain": frozenset({"domain"}),
-    "application": frozenset({"domain", "application", "msgspec"}),
+    # asyncio: a handler hands costly work to a thread and waits for what others make
+    "application": frozenset({"domain", "application", "msgspec", "asyncio"}),
 }
 
 
@@ -78,6 +79,15 @@ def test_a_planted_impurity_is_found(planted: str) -> None:
 )
 def test_what_is_pure_is_let_through(innocent: str) -> None:
     assert impurities(innocent, besides=MAY_IMPORT["domain"]) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["import asyncio\nx = asyncio.get_running_loop().time()", "from asyncio import open_connection", "import httpx"],
+)
+def test_the_application_may_wait_but_not_reach_out(planted: str) -> None:
+    assert impurities("import asyncio\nx = asyncio.to_thread", besides=MAY_IMPORT["application"]) == []
+    assert impurities(planted, besides=MAY_IMPORT["application"])
 
 
 def test_the_application_may_use_msgspec_and_the_domain_may_not() -> None:

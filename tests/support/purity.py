@@ -13,6 +13,9 @@ PURE = frozenset(
 )
 # Pure modules have doors to the clock and to chance as well.
 MAKERS = frozenset({"uuid1", "uuid4", "uuid6", "uuid7", "uuid8", "getnode"})
+# asyncio may make the application wait; its loop is a clock, and the rest opens sockets and processes.
+LOOPS = frozenset({"get_event_loop", "get_running_loop", "new_event_loop", "run", "Runner"})
+DOORS = frozenset({"open_connection", "open_unix_connection", "start_server", "create_subprocess_exec"})
 CLOCKS = frozenset({"now", "utcnow", "today"})
 IMPURE_BUILTINS = frozenset({"open", "input", "print", "exec", "eval", "__import__", "breakpoint"})
 
@@ -44,9 +47,11 @@ def _within(module: str, allowed: frozenset[str]) -> bool:
 
 
 def _refused(origin: str) -> frozenset[str]:
-    """Return the names below the imported `origin` that reach for the clock or for chance."""
+    """Return the names below the imported `origin` that reach for the clock, for chance or for the machine."""
     if origin == "uuid":
         return MAKERS
+    if origin == "asyncio":
+        return LOOPS | DOORS | {"create_subprocess_shell", "subprocess", "start_unix_server"}
     return CLOCKS if origin.split(".")[0] == "datetime" else frozenset()
 
 
