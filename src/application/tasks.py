@@ -33,7 +33,8 @@ class TaskName(StrEnum):
     APPLY_WEBHOOK = "apply_webhook"
     POLL_PAYMENT = "poll_payment"
     LAPSE_ESTIMATES = "lapse_estimates"
-    POLL_PAYMENTS = "poll_payments"
+    POLL_PAYMENTS = "poll_payments"  # the young ones
+    POLL_OLD_PAYMENTS = "poll_old_payments"
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,5 +68,5 @@ SUBSCRIBERS: Mapping[type[Event], tuple[TaskName, ...]] = {
 
 DELAY_S: Mapping[TaskName, float] = {
     # the request that began the payment normally finishes it; this is for when it died on the way
-    TaskName.SETTLE_START: 20,
+    TaskName.SETTLE_START: 30,
 }

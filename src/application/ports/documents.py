@@ -51,9 +51,16 @@ class Documents(Protocol):
         self, contractor_id: UUID, *, kind: DocumentKind, subject_id: UUID, fingerprint: bytes
     ) -> StoredDocument | None: ...
     async def want(
-        self, contractor_id: UUID, *, kind: DocumentKind, subject_id: UUID, token_id: UUID | None, fingerprint: bytes
+        self,
+        contractor_id: UUID,
+        *,
+        kind: DocumentKind,
+        subject_id: UUID,
+        token_id: UUID | None,
+        language: str,
+        fingerprint: bytes,
     ) -> UUID:
-        """Ask for it to be made, once; return its id."""
+        """Ask for it to be made, once: with it MAKE_DOCUMENT is queued, for its id. Return that id."""
 
     async def wanted(self, contractor_id: UUID, document_id: UUID) -> "WantedDocument": ...
     async def keep(self, contractor_id: UUID, document_id: UUID, *, sealed: bytes, sha256: str) -> None:
@@ -65,5 +72,6 @@ class WantedDocument(msgspec.Struct, frozen=True, kw_only=True):
     kind: DocumentKind
     subject_id: UUID
     token_id: UUID | None
+    language: str
     fingerprint: bytes
     made: bool

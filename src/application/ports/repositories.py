@@ -66,6 +66,9 @@ class Estimates(Protocol):
     async def save(self, estimate: Estimate) -> None:
         """Adds new evidence and change requests beside the row."""
 
+    async def prove(self, estimate_id: EstimateId, *, sha256: str) -> None:
+        """Add the hash of the signed PDF as an evidence row of its own; the same hash again changes nothing."""
+
 
 class Invoices(Protocol):
     async def read(self, invoice_id: InvoiceId, *, customer: CustomerId | None = None) -> Invoice: ...
@@ -150,6 +153,9 @@ class Sessions(Protocol):
 
 class Messages(Protocol):
     async def get(self, message_id: UUID) -> Message: ...
+    async def has(self, kind: str, *, reason: UUID, to_email: str) -> bool:
+        """Whether this recipient was told this for this reason before."""
+
     async def add(self, message: Message) -> bool:
         """Store it and its sending task; False, and nothing stored, when its reason was told this recipient before."""
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.contractors.errors import SettingRefused
-from domain.customers.customer import checked_email
 from domain.estimates.offer import NO_DEPOSIT, DepositRule
+from domain.shared.email import checked_email
 from domain.shared.events import Recorder
 from domain.shared.ids import ContractorId
 from domain.shared.pricing import TaxClass, TaxMode
@@ -39,6 +39,8 @@ class Branding:
             object.__setattr__(self, "email", checked_email(self.email))
         object.__setattr__(self, "phone", cleaned_name(self.phone, field="phone", most=40, required=False))
         object.__setattr__(self, "address", cleaned_name(self.address, field="address", required=False))
+        if self.email:
+            object.__setattr__(self, "email", checked_email(self.email))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

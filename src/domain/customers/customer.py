@@ -1,17 +1,12 @@
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.customers.errors import ContactUnknown, EmailRefused, PropertyUnknown
+from domain.customers.errors import ContactUnknown, PropertyUnknown
+from domain.shared.email import EmailRefused, checked_email
 from domain.shared.events import Recorder
 from domain.shared.ids import ContactId, ContractorId, CustomerId, PropertyId
 from domain.shared.text import cleaned_name
-
-# One @, no white space, no quoting games, a dot in the domain: what a mail server of today delivers to.
-_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"(?=[^@]{{1,64}}@)(?=[^@]*@[^@]{{3,253}}$){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})+")
 
 
 class Role(StrEnum):
@@ -110,11 +105,3 @@ class Customer(Recorder):
 
     def add_property(self, place: Property) -> None:
         self.properties.append(place)
-
-
-def checked_email(value: str) -> str:
-    """Return the address without outer white space. Raises EmailRefused for one that cannot be delivered to."""
-    email = value.strip()
-    if not _EMAIL.fullmatch(email):
-        raise EmailRefused(field="email", reason="unreadable")
-    return email

@@ -1,8 +1,5 @@
+from domain.shared.email import EmailRefused as EmailRefused
 from domain.shared.errors import ValueRefused
-
-
-class EmailRefused(ValueRefused):
-    code = "email_refused"
 
 
 class ContactUnknown(ValueRefused):

@@ -8,7 +8,7 @@ class PaymentMismatch(StateRefused):
 
 
 class CheckoutInProgress(StateRefused):
-    """Another person holds the lease on the open amount. Values: `started_at`, `payment_id`."""
+    """Another person holds the lease on the open amount. Values: `started_at`, `payment_id`, `started_by`."""
 
     code = "checkout_in_progress"
 

@@ -48,5 +48,5 @@ def lease(attempts: Sequence[Payment], *, payer: str, amount: Money) -> Payment 
             return one
         if one.outcome_unknown:
             raise OutcomePending(started_at=one.started_at, payment_id=one.id)
-        raise CheckoutInProgress(started_at=one.started_at, payment_id=one.id)
+        raise CheckoutInProgress(started_at=one.started_at, payment_id=one.id, started_by=one.intent.started_by)
     return None
