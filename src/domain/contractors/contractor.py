@@ -35,8 +35,6 @@ class Branding:
     def __post_init__(self) -> None:
         if not _ACCENT.fullmatch(self.accent):
             raise SettingRefused(field="accent", reason="color")
-        if self.email:
-            object.__setattr__(self, "email", checked_email(self.email))
         object.__setattr__(self, "phone", cleaned_name(self.phone, field="phone", most=40, required=False))
         object.__setattr__(self, "address", cleaned_name(self.address, field="address", required=False))
         if self.email:
