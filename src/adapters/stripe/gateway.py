@@ -25,8 +25,6 @@ from domain.payments.truth import ProcessorTruth
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
 
-START_S = 20.0  # a person waits for this one
-CALL_S = 45.0
 PAGE, MOST_PAGES = 100, 100
 CLOCK_SKEW = timedelta(minutes=1)  # between our clock and the one that stamps `created`
 LEAST_MINOR = 50  # in USD, and near enough in the others: Stripe refuses what is less, and says so
@@ -41,7 +39,7 @@ def real_now() -> datetime:
 class StripeGateway:
     """Hosted card payments through Checkout Sessions. One instance serves one event loop and every contractor.
 
-    Waits: `start` at most 20 s, everything else at most 45 s, tries included.
+    `start` waits at most 20 s and everything else 45 s, tries included, unless the configuration says otherwise.
     """
 
     name = "stripe"
@@ -84,10 +82,10 @@ class StripeGateway:
             answer = await self._sessions.create_async(
                 cast("stripe.params.checkout.SessionCreateParams", words), options
             )
-            secure = self._config.api_base is None
-            return opened(read(answer, Session), words, livemode=self.livemode, secure=secure)
+            session = read(answer, Session)
+            return opened(session, words, livemode=self.livemode, secure=self._config.at_stripe)
 
-        return await within(START_S, create, errors.of_start)
+        return await within(self._config.start_within_s, create, errors.of_start)
 
     async def fetch(self, checkout_ref: str, *, account: str) -> ProcessorTruth:
         options = self._options(account)
@@ -95,7 +93,7 @@ class StripeGateway:
         async def ask() -> ProcessorTruth:
             return self._truth(await self._retrieve(checkout_ref, options), account)
 
-        return await within(CALL_S, ask, errors.of_read)
+        return await within(self._config.call_within_s, ask, errors.of_read)
 
     async def fetch_by_object(self, object_ref: str, *, account: str) -> ProcessorTruth | None:
         """Knows sessions and payment intents; a charge's own events repeat what its intent's say."""
@@ -107,7 +105,7 @@ class StripeGateway:
             return self._truth(session, account) if session and reference(session) else None
 
         try:
-            return await within(CALL_S, ask, errors.of_read)
+            return await within(self._config.call_within_s, ask, errors.of_read)
         except CheckoutNotFound:
             return None
 
@@ -129,7 +127,7 @@ class StripeGateway:
                 after = {"starting_after": page.data[-1].id}
             raise Unreadable("more sessions than a search may read")
 
-        return await within(CALL_S, search, errors.of_read)
+        return await within(self._config.call_within_s, search, errors.of_read)
 
     async def cancel(self, checkout_ref: str, *, account: str) -> None:
         """Raises OutcomeUnknown, GatewayUnavailable and CredentialRejected too; it may be asked again at any time."""
@@ -138,7 +136,7 @@ class StripeGateway:
         async def expire() -> None:
             await self._sessions.expire_async(_checkout(checkout_ref), {}, options)
 
-        await within(CALL_S, expire, errors.of_cancel)
+        await within(self._config.call_within_s, expire, errors.of_cancel)
 
     def parse_webhook(self, headers: Mapping[str, str], raw: bytes) -> InboundEvent:
         webhooks.verify(headers, raw, secrets=self._config.webhook_secrets, now_s=self._signing_time_s())

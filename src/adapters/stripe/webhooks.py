@@ -69,7 +69,7 @@ def verify(headers: Mapping[str, str], raw: bytes, *, secrets: Sequence[str], no
 def read_event(raw: bytes) -> InboundEvent:
     """Take the ids of a snapshot or a thin event. Raises BodyUnreadable."""
     try:
-        event = _EVENT.decode(raw)
+        event = _EVENT.decode(raw.decode())  # decoded whole, for msgspec passes over bad bytes in what it skips
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BodyUnreadable("not an event") from None  # the library's message may quote the body
     thin = isinstance(event, _Thin)

@@ -157,3 +157,55 @@ class Inbox:
         await writer.drain()
         writer.close()
         await writer.wait_closed()
+
+
+CUT: bytes = b""  # in a script: break the connection once the request has been read
+
+
+@dataclass(slots=True)
+class ScriptedServer:
+    """Answers one request after the other as written, for answers that no sane processor gives."""
+
+    url: str
+    answers: list[bytes]
+    heard: list[bytes] = field(default_factory=list)
+    gone_after: int | None = None  # from this request on, connections are refused
+    _server: asyncio.Server | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, *answers: bytes, gone_after: int | None = None) -> AsyncIterator["ScriptedServer"]:
+        scripted = cls("", list(answers), gone_after=gone_after)
+        scripted._server = server = await asyncio.start_server(scripted._take, "127.0.0.1", 0)
+        scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server:
+            yield scripted
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), b":0")
+        self.heard.append(head + await reader.readexactly(int(length.partition(b":")[2])))
+        if len(self.heard) == self.gone_after and self._server:
+            self._server.close()
+        answer = self.answers.pop(0)
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+
+def http_answer(status: int, body: bytes, **headers: str) -> bytes:
+    named = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close", **headers}
+    lines = [f"HTTP/1.1 {status} Scripted", *(f"{name.replace('_', '-')}: {value}" for name, value in named.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+@asynccontextmanager
+async def gateway_at(url: str, **settings: Any) -> AsyncIterator[StripeGateway]:
+    """A gateway for any address, without checks of what goes over the wire."""
+    config: dict[str, Any] = {"secret_key": "sk_test_portal", "webhook_secrets": (SECRET,), "connect": True, **settings}
+    gateway = StripeGateway(StripeConfig(api_base=url, **config))
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
