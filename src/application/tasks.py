@@ -32,9 +32,6 @@ class TaskName(StrEnum):
     MAKE_DOCUMENT = "make_document"
     APPLY_WEBHOOK = "apply_webhook"
     POLL_PAYMENT = "poll_payment"
-    LAPSE_ESTIMATES = "lapse_estimates"
-    POLL_PAYMENTS = "poll_payments"  # the young ones
-    POLL_OLD_PAYMENTS = "poll_old_payments"
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

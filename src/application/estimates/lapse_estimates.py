@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
 from application.ports.unit_of_work import Begin
-from application.tasks import Task
 from domain.shared.actors import SYSTEM
 from domain.shared.ids import ContractorId
 
@@ -12,12 +11,11 @@ AT_ONCE = 200
 class LapseEstimatesHandler:
     begin: Begin
 
-    async def __call__(self, task: Task) -> None:
+    async def __call__(self, contractor_id: ContractorId) -> None:
         """Mark what nobody decided in time as expired, one transaction each, so that one failure holds up no other.
 
         Acting on an estimate checks its last day by itself; this is for lists and reports.
         """
-        contractor_id = ContractorId(task.contractor_id)
         async with self.begin(contractor_id) as work:
             past = await work.estimates.past(most=AT_ONCE)
         for estimate_id in past:

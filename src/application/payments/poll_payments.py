@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from application.payments.collect import CollectPayment
-from application.ports.payment_gateway import CredentialRejected
+from application.ports.payment_gateway import CredentialRejected, GatewayUnavailable
 from application.ports.unit_of_work import Begin
 from application.tasks import Task, TaskName
 from domain.payments.errors import PaymentMismatch
-from domain.shared.actors import SYSTEM
 from domain.shared.ids import ContractorId, PaymentId
 
 YOUNG = timedelta(minutes=15)
@@ -20,14 +20,13 @@ class PollPaymentsHandler:
 
     begin: Begin
 
-    async def __call__(self, task: Task) -> None:
-        back = YOUNG if task.name is TaskName.POLL_PAYMENTS else ALL
-        async with self.begin(ContractorId(task.contractor_id)) as work:
+    async def __call__(self, contractor_id: UUID, *, back: timedelta) -> None:
+        async with self.begin(ContractorId(contractor_id)) as work:
             unsettled = await work.payments.unsettled(
                 started_after=work.now - back, started_before=work.now, most=AT_ONCE
             )
             for payment_id in unsettled:
-                await work.tasks.add(TaskName.POLL_PAYMENT, payment_id, reason=task.reason)
+                await work.tasks.add(TaskName.POLL_PAYMENT, payment_id, reason=work.new_id())
             await work.commit()
 
 
@@ -37,14 +36,13 @@ class PollPaymentHandler:
     collect: CollectPayment
 
     async def __call__(self, task: Task) -> None:
-        """Raises GatewayUnavailable: asked again by the next round."""
+        """Ask once. A processor that cannot be asked is asked by the next round, so that questions do not pile up."""
         contractor_id = ContractorId(task.contractor_id)
         try:
             await self.collect(contractor_id, PaymentId(task.subject_id))
-        except PaymentMismatch:
-            return  # staff have been alerted
+        except (GatewayUnavailable, PaymentMismatch):
+            return  # of a mismatch staff have been alerted
         except CredentialRejected:
             async with self.begin(contractor_id) as work:
                 await work.alerts.raise_("processor_credential_rejected", subject=f"contractor:{contractor_id}")
-                await work.audit.note("payment.poll", by=SYSTEM, subject=f"payment:{task.subject_id}", result="refused")
                 await work.commit()

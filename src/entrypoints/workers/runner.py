@@ -1,0 +1,50 @@
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from application.payments.webhooks import EventUnknown, PaymentNotKnownYet
+from application.ports.mailer import MailOutcomeUnknown, MailTemporarilyRefused
+from application.ports.outbox import Work
+from application.ports.payment_gateway import GatewayUnavailable
+from application.tasks import Task, TaskName
+
+log = structlog.get_logger()
+
+Handler = Callable[[Task], Awaitable[None]]
+
+# How soon a task that failed for a known reason is tried again; what is not named here waits as the outbox decides.
+SOON_S: Mapping[type[Exception], float] = {
+    GatewayUnavailable: 15,
+    MailTemporarilyRefused: 60,
+    MailOutcomeUnknown: 5,
+    PaymentNotKnownYet: 60,
+}
+DEFAULT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRunner:
+    """Runs one task of the outbox and keeps what became of it on its row."""
+
+    work: Work
+    handlers: Mapping[TaskName, Handler]
+
+    async def __call__(self, contractor_id: UUID, task_id: UUID) -> None:
+        task = await self.work.load(contractor_id, task_id)
+        if task is None:
+            return  # done or parked by an earlier delivery
+        with structlog.contextvars.bound_contextvars(
+            task=task.name.value, task_id=str(task.id), contractor_id=str(contractor_id)
+        ):
+            try:
+                await self.handlers[task.name](task)
+            except EventUnknown:
+                await self.work.failed(task, problem="EventUnknown", retry_in_s=None)
+            except Exception as error:
+                problem = f"{type(error).__name__}:{getattr(error, 'code', '')}"
+                log.warning("task.failed", problem=problem, exc_info=type(error) not in SOON_S)
+                await self.work.failed(task, problem=problem, retry_in_s=SOON_S.get(type(error), DEFAULT_S))
+            else:
+                await self.work.done(task)
