@@ -13,41 +13,42 @@ from adapters.sql.tables import contacts, customers, properties
 from application.customers.views import ContactView, CustomerList, CustomerView, PropertyView
 
 
-def _parts(table: sa.Table, view: type[msgspec.Struct], name: str) -> sa.ScalarSelect[Any]:
+def _parts(customer: sa.FromClause, table: sa.Table, view: type[msgspec.Struct], name: str) -> sa.ScalarSelect[Any]:
     """The customer's contacts or properties in their own order, in the shape of `view`."""
     rows = (
         sa.select(*(table.c[field] for field in view.__struct_fields__))
-        .where(table.c.contractor_id == customers.c.contractor_id, table.c.customer_id == customers.c.id)
+        .where(table.c.contractor_id == customer.c.contractor_id, table.c.customer_id == customer.c.id)
         .order_by(table.c.position)
-        .correlate(customers)
+        .correlate(customer)
     )
     return gathered(rows, name)
 
 
-ALL = sa.select(
-    customers.c.id,
-    customers.c.name,
-    customers.c.active,
-    customers.c.version,
-    _parts(contacts, ContactView, "person").label("contacts"),
-    _parts(properties, PropertyView, "place").label("properties"),
-).where(customers.c.contractor_id == CONTRACTOR.c.id)
-FIND = Read(ALL.where(customers.c.id == sa.bindparam("id", type_=sa.Uuid)))
-_with_email = contacts.alias()
-LIST = Listing(
-    ALL,
-    id=customers.c.id,
-    filters={
-        "email_key": customers.c.id.in_(
-            sa.select(_with_email.c.customer_id)
-            .where(
-                _with_email.c.contractor_id == CONTRACTOR.c.id,
-                _with_email.c.email_key == sa.bindparam("email_key", type_=sa.Text),
-            )
-            .correlate(CONTRACTOR)
-        )
-    },
+def _rows(customer: sa.FromClause) -> sa.Select[Any]:
+    return sa.select(
+        customer.c.id,
+        customer.c.name,
+        customer.c.active,
+        customer.c.version,
+        _parts(customer, contacts, ContactView, "person").label("contacts"),
+        _parts(customer, properties, PropertyView, "place").label("properties"),
+    )
+
+
+FIND = Read(
+    _rows(customers).where(
+        customers.c.contractor_id == CONTRACTOR.c.id, customers.c.id == sa.bindparam("id", type_=sa.Uuid)
+    )
 )
+_WITH_EMAIL = (
+    sa.select(contacts.c.customer_id)
+    .where(
+        contacts.c.contractor_id == customers.c.contractor_id,
+        contacts.c.email_key == sa.bindparam("email_key", type_=sa.Text),
+    )
+    .correlate(customers)
+)
+LIST = Listing(customers, _rows, filters={"email_key": customers.c.id.in_(_WITH_EMAIL)})
 
 
 @dataclass(frozen=True, slots=True)

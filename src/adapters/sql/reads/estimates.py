@@ -27,17 +27,17 @@ from domain.invoices.invoice import InvoiceKind
 from domain.invoices.states import InvoiceStatus
 
 ID = sa.bindparam("id", type_=sa.Uuid)
+
+
 # A schedule notes the end some time after it has come; until then the row says sent.
-STATUS = sa.case(
-    (
-        (estimates.c.status == constant(EstimateStatus.SENT)) & (estimates.c.expires_at <= NOW),
-        constant(EstimateStatus.EXPIRED),
-    ),
-    else_=estimates.c.status,
-)
+def _status(estimate: sa.FromClause) -> sa.ColumnElement[str]:
+    past = (estimate.c.status == constant(EstimateStatus.SENT)) & (estimate.c.expires_at <= NOW)
+    return sa.case((past, constant(EstimateStatus.EXPIRED)), else_=estimate.c.status)
+
+
 ASKED = sa.bindparam("status", type_=sa.Text)
 # The second half follows from the first, and is what an index on the stored status understands.
-HAS_STATUS = (STATUS == ASKED) & (
+HAS_STATUS = (_status(estimates) == ASKED) & (
     estimates.c.status
     == sa.any_(
         sa.case(
@@ -98,12 +98,14 @@ def _change_requests() -> sa.ScalarSelect[Any]:
     return gathered(rows, "request")
 
 
+# The job that the approval made or extended, or the one that it is to extend.
+MADE, MEANT = jobs.alias(), jobs.alias()
 ONE = (
     sa.select(
         estimates.c.id,
         estimates.c.number,
         estimates.c.revision,
-        STATUS.label("status"),
+        _status(estimates).label("status"),
         estimates.c.version,
         estimates.c.title,
         estimates.c.customer_id,
@@ -114,7 +116,7 @@ ONE = (
         estimates.c.decision,
         estimates.c.valid_until,
         estimates.c.sent_at,
-        jobs.c.number.label("job_number"),
+        sa.func.coalesce(MADE.c.number, MEANT.c.number).label("job_number"),
         _deposit_invoice().label("deposit_invoices"),
     )
     .select_from(estimates)
@@ -124,11 +126,8 @@ ONE = (
         job_estimates,
         (job_estimates.c.contractor_id == estimates.c.contractor_id) & (job_estimates.c.estimate_id == estimates.c.id),
     )
-    .outerjoin(
-        jobs,
-        (jobs.c.contractor_id == estimates.c.contractor_id)
-        & (jobs.c.id == sa.func.coalesce(job_estimates.c.job_id, estimates.c.job_id)),
-    )
+    .outerjoin(MADE, parent(job_estimates, "job_id", MADE))
+    .outerjoin(MEANT, parent(estimates, "job_id", MEANT))
     .where(estimates.c.contractor_id == CONTRACTOR.c.id)
 )
 FIND = Read(ONE.where(estimates.c.id == ID))
@@ -139,25 +138,28 @@ FIND_FOR_STAFF = Read(
         deliveries_of(estimates).label("deliveries"), _change_requests().label("change_requests")
     ).where(estimates.c.id == ID)
 )  # fmt: skip
-LIST = Listing(
-    sa.select(
-        estimates.c.id,
-        estimates.c.number,
-        estimates.c.title,
-        STATUS.label("status"),
-        estimates.c.currency,
-        estimates.c.least_minor,
-        estimates.c.most_minor,
-        estimates.c.valid_until,
-        estimates.c.sent_at,
-        customers.c.name.label("customer_name"),
+
+
+def _rows(estimate: sa.FromClause) -> sa.Select[Any]:
+    return (
+        sa.select(
+            estimate.c.id,
+            estimate.c.number,
+            estimate.c.title,
+            _status(estimate).label("status"),
+            estimate.c.currency,
+            estimate.c.least_minor,
+            estimate.c.most_minor,
+            estimate.c.valid_until,
+            estimate.c.sent_at,
+            customers.c.name.label("customer_name"),
+        )
+        .select_from(estimate)
+        .join(customers, parent(estimate, "customer_id", customers))
     )
-    .select_from(estimates)
-    .join(customers, parent(estimates, "customer_id", customers))
-    .where(estimates.c.contractor_id == CONTRACTOR.c.id),
-    id=estimates.c.id,
-    filters={"customer_id": OF_CUSTOMER, "status": HAS_STATUS},
-)
+
+
+LIST = Listing(estimates, _rows, filters={"customer_id": OF_CUSTOMER, "status": HAS_STATUS})
 SIGNATURE = Read(
     sa.select(evidence.c.signature_png).where(evidence.c.contractor_id == CONTRACTOR.c.id, evidence.c.estimate_id == ID)
 )

@@ -42,21 +42,29 @@ OF_CUSTOMER = (
     # A draft that was thrown away is void too (INV-1); it never had a number, and nobody has seen it.
     & invoices.c.number.is_not(None)
 )
-FIGURES = (
-    invoices.c.id,
-    invoices.c.number,
-    invoices.c.kind,
-    invoices.c.status,
-    invoices.c.title,
-    invoices.c.currency,
-    invoices.c.total_minor,
-    invoices.c.due_on,
-    customers.c.name.label("customer_name"),
-    settled_of(invoices).label("settled_minor"),
-    reserved_of(invoices).label("reserved_minor"),
-    disputed(invoices).label("disputed"),
-    TODAY.label("today"),
-)
+
+
+def _rows(invoice: sa.FromClause) -> sa.Select[Any]:
+    return (
+        sa.select(
+            invoice.c.id,
+            invoice.c.number,
+            invoice.c.kind,
+            invoice.c.status,
+            invoice.c.title,
+            invoice.c.currency,
+            invoice.c.total_minor,
+            invoice.c.due_on,
+            customers.c.name.label("customer_name"),
+            settled_of(invoice).label("settled_minor"),
+            reserved_of(invoice).label("reserved_minor"),
+            disputed(invoice).label("disputed"),
+            TODAY.label("today"),
+        )
+        .select_from(invoice)
+        .join(customers, parent(invoice, "customer_id", customers))
+        .join(contractors, contractors.c.id == invoice.c.contractor_id)
+    )
 
 
 def _ledger() -> sa.ScalarSelect[Any]:
@@ -104,15 +112,9 @@ def _attempts() -> sa.ScalarSelect[Any]:
     return gathered(rows, "attempt")
 
 
-LISTED = (
-    sa.select(*FIGURES)
-    .select_from(invoices)
-    .join(customers, parent(invoices, "customer_id", customers))
-    .join(contractors, contractors.c.id == invoices.c.contractor_id)
-    .where(invoices.c.contractor_id == CONTRACTOR.c.id)
-)
 ONE = (
-    LISTED.add_columns(
+    _rows(invoices)
+    .add_columns(
         invoices.c.version,
         invoices.c.bill,
         invoices.c.customer_id,
@@ -127,14 +129,15 @@ ONE = (
     .outerjoin(properties, parent(invoices, "property_id", properties))
     .outerjoin(estimates, parent(invoices, "estimate_id", estimates))
     .outerjoin(jobs, parent(invoices, "job_id", jobs))
+    .where(invoices.c.contractor_id == CONTRACTOR.c.id)
 )
 FIND = Read(ONE.where(invoices.c.id == ID))
 FIND_OF_CUSTOMER = Read(ONE.where(invoices.c.id == ID, OF_CUSTOMER))
 FIND_NUMBER = Read(ONE.where(invoices.c.number == sa.bindparam("number", type_=sa.Text), OF_CUSTOMER))
 FIND_FOR_STAFF = Read(ONE.add_columns(deliveries_of(invoices).label("deliveries")).where(invoices.c.id == ID))
 LIST = Listing(
-    LISTED,
-    id=invoices.c.id,
+    invoices,
+    _rows,
     filters={
         "customer_id": OF_CUSTOMER,
         "status": invoices.c.status == sa.bindparam("status", type_=sa.Text),

@@ -28,51 +28,59 @@ def _numbers(rows: sa.Select[Any], order: sa.ColumnElement[Any]) -> sa.ColumnEle
     [number] = rows.selected_columns
     array = sa.func.array_agg(postgresql.aggregate_order_by(number, order))
     empty: sa.ColumnElement[Any] = sa.literal_column("ARRAY[]::text[]")
-    return rows.with_only_columns(sa.func.coalesce(array, empty)).correlate(jobs).scalar_subquery()
+    return rows.with_only_columns(sa.func.coalesce(array, empty)).scalar_subquery()
 
 
-ALL = (
-    sa.select(
-        jobs.c.id,
-        jobs.c.number,
-        jobs.c.title,
-        jobs.c.status,
-        jobs.c.version,
-        jobs.c.customer_id,
-        customers.c.name.label("customer_name"),
-        properties.c.one_line.label("property_line"),
-        _numbers(
-            sa.select(estimates.c.number)
-            .select_from(job_estimates)
-            .join(estimates, parent(job_estimates, "estimate_id", estimates))
-            .where(job_estimates.c.contractor_id == jobs.c.contractor_id, job_estimates.c.job_id == jobs.c.id),
-            job_estimates.c.position,
-        ).label("estimate_numbers"),
-        _numbers(
-            sa.select(invoices.c.number).where(
-                invoices.c.contractor_id == jobs.c.contractor_id,
-                invoices.c.job_id == jobs.c.id,
-                invoices.c.number.is_not(None),
-            ),
-            invoices.c.id,
-        ).label("invoice_numbers"),
-        total_of(
-            sa.select(credit_entries.c.amount_minor)
-            .where(credit_entries.c.contractor_id == jobs.c.contractor_id, credit_entries.c.job_id == jobs.c.id)
-            .correlate(jobs)
-        ).label("credit_minor"),
-        contractors.c.head.op("->>")(sa.literal_column("'currency'")).label("currency"),
+def _rows(job: sa.FromClause) -> sa.Select[Any]:
+    estimate_numbers = _numbers(
+        sa.select(estimates.c.number)
+        .select_from(job_estimates)
+        .join(estimates, parent(job_estimates, "estimate_id", estimates))
+        .where(job_estimates.c.contractor_id == job.c.contractor_id, job_estimates.c.job_id == job.c.id)
+        .correlate(job),
+        job_estimates.c.position,
     )
-    .select_from(jobs)
-    .join(customers, parent(jobs, "customer_id", customers))
-    .join(properties, parent(jobs, "property_id", properties))
-    .join(contractors, contractors.c.id == jobs.c.contractor_id)
-    .where(jobs.c.contractor_id == CONTRACTOR.c.id)
-)
-FIND = Read(ALL.where(jobs.c.id == sa.bindparam("id", type_=sa.Uuid)))
+    invoice_numbers = _numbers(
+        sa.select(invoices.c.number)
+        .where(
+            invoices.c.contractor_id == job.c.contractor_id,
+            invoices.c.job_id == job.c.id,
+            invoices.c.number.is_not(None),
+        )
+        .correlate(job),
+        invoices.c.id,
+    )
+    credit = total_of(
+        sa.select(credit_entries.c.amount_minor)
+        .where(credit_entries.c.contractor_id == job.c.contractor_id, credit_entries.c.job_id == job.c.id)
+        .correlate(job)
+    )
+    return (
+        sa.select(
+            job.c.id,
+            job.c.number,
+            job.c.title,
+            job.c.status,
+            job.c.version,
+            job.c.customer_id,
+            customers.c.name.label("customer_name"),
+            properties.c.one_line.label("property_line"),
+            estimate_numbers.label("estimate_numbers"),
+            invoice_numbers.label("invoice_numbers"),
+            credit.label("credit_minor"),
+            contractors.c.head.op("->>")(sa.literal_column("'currency'")).label("currency"),
+        )
+        .select_from(job)
+        .join(customers, parent(job, "customer_id", customers))
+        .join(properties, parent(job, "property_id", properties))
+        .join(contractors, contractors.c.id == job.c.contractor_id)
+    )
+
+
+FIND = Read(_rows(jobs).where(jobs.c.contractor_id == CONTRACTOR.c.id, jobs.c.id == sa.bindparam("id", type_=sa.Uuid)))
 LIST = Listing(
-    ALL,
-    id=jobs.c.id,
+    jobs,
+    _rows,
     filters={
         "customer_id": jobs.c.customer_id == sa.bindparam("customer_id", type_=sa.Uuid),
         "status": jobs.c.status == sa.bindparam("status", type_=sa.Text),

@@ -16,98 +16,99 @@ from domain.payments.states import CHECKOUT_OPEN
 
 ID = sa.bindparam("id", type_=sa.Uuid)
 INVOICE_NUMBER = sa.func.coalesce(invoices.c.number, sa.literal_column("''")).label("invoice_number")
+BALANCE = invoices.c.total_minor - settled_of(invoices)
 
 
-def _payments(part: sa.FromClause) -> sa.Select[Any]:
-    """Payments with the invoice that `part`, their allocation, names."""
-    return (
-        sa.select(
-            payments.c.id,
-            invoices.c.id.label("invoice_id"),
-            INVOICE_NUMBER,
-            payments.c.customer_id,
-            customers.c.name.label("customer_name"),
-            payments.c.state,
-            payments.c.outcome_unknown,
-            payments.c.currency,
-            payments.c.amount_minor,
-            payments.c.unapplied_minor,
-            payments.c.processor,
-            payments.c.object_ref,
-            sa.case((one_of(payments.c.state, CHECKOUT_OPEN), payments.c.checkout_url)).label("checkout_url"),
-            payments.c.method_brand,
-            payments.c.method_last4,
-            payments.c.failure_reason.label("failure"),
-            payments.c.started_by,
-            payments.c.started_at,
-            payments.c.settled_at,
-            (invoices.c.total_minor - settled_of(invoices)).label("invoice_balance_minor"),
-            invoices.c.title,
-        )
-        .select_from(payments)
-        .join(part, (part.c.contractor_id == payments.c.contractor_id) & (part.c.payment_id == payments.c.id))
-        .join(invoices, (invoices.c.contractor_id == payments.c.contractor_id) & (invoices.c.id == part.c.invoice_id))
-        .join(customers, parent(payments, "customer_id", customers))
-        .where(payments.c.contractor_id == CONTRACTOR.c.id)
-    )
-
-
-def _first_part() -> sa.FromClause:
-    """The allocation that stands for a payment of several invoices."""
-    first = payment_allocations.alias()
-    return (
-        sa.select(first.c.contractor_id, first.c.payment_id, first.c.invoice_id)
-        .where(first.c.contractor_id == payments.c.contractor_id, first.c.payment_id == payments.c.id)
-        .order_by(first.c.position)
+def _rows(payment: sa.FromClause) -> sa.Select[Any]:
+    part = payment_allocations.alias()
+    first_part = (  # names a payment of several invoices
+        sa.select(part.c.contractor_id, part.c.invoice_id)
+        .where(part.c.contractor_id == payment.c.contractor_id, part.c.payment_id == payment.c.id)
+        .order_by(part.c.position)
         .limit(constant(1))
-        .correlate(payments)
+        .correlate(payment)
         .lateral("first_part")
     )
-
-
-ONE = _payments(_first_part())
-HAS_STATE = payments.c.state == sa.bindparam("state", type_=sa.Text)
-FIND = Read(ONE.where(payments.c.id == ID))
-FIND_OF_CUSTOMER = Read(
-    ONE.where(payments.c.id == ID, payments.c.customer_id == sa.bindparam("customer_id", type_=sa.Uuid))
-)
-LIST = Listing(ONE, id=payments.c.id, filters={"state": HAS_STATE})
-LIST_OF_INVOICE = Listing(
-    _payments(payment_allocations).where(
-        payment_allocations.c.contractor_id == CONTRACTOR.c.id,
-        payment_allocations.c.invoice_id == sa.bindparam("invoice_id", type_=sa.Uuid),
-    ),
-    id=payment_allocations.c.payment_id,
-    filters={"state": HAS_STATE},
-)
-LINKS = (
-    sa.select(
-        payment_links.c.id,
-        payment_links.c.invoice_id,
-        INVOICE_NUMBER,
-        customers.c.name.label("customer_name"),
-        payment_links.c.purpose,
-        payment_links.c.currency,
-        payment_links.c.amount_minor,
-        # None past its end; one that was paid or canceled stays so.
-        sa.case(
-            (
-                (payment_links.c.status != constant(PaymentLinkStatus.OPEN)) | (payment_links.c.expires_at > NOW),
-                payment_links.c.status,
-            )
-        ).label("status"),
-        payment_links.c.expires_at,
-        invoices.c.status.label("invoice_status"),
-        (invoices.c.total_minor - settled_of(invoices)).label("balance_minor"),
-        reserved_of(invoices).label("reserved_minor"),
+    return (
+        sa.select(
+            payment.c.id,
+            invoices.c.id.label("invoice_id"),
+            INVOICE_NUMBER,
+            payment.c.customer_id,
+            customers.c.name.label("customer_name"),
+            payment.c.state,
+            payment.c.outcome_unknown,
+            payment.c.currency,
+            payment.c.amount_minor,
+            payment.c.unapplied_minor,
+            payment.c.processor,
+            payment.c.object_ref,
+            sa.case((one_of(payment.c.state, CHECKOUT_OPEN), payment.c.checkout_url)).label("checkout_url"),
+            payment.c.method_brand,
+            payment.c.method_last4,
+            payment.c.failure_reason.label("failure"),
+            payment.c.started_by,
+            payment.c.started_at,
+            payment.c.settled_at,
+            BALANCE.label("invoice_balance_minor"),
+            invoices.c.title,
+        )
+        .select_from(payment)
+        .join(first_part, sa.true())
+        .join(invoices, parent(first_part, "invoice_id", invoices))
+        .join(customers, parent(payment, "customer_id", customers))
     )
-    .select_from(payment_links)
-    .join(invoices, parent(payment_links, "invoice_id", invoices))
-    .join(customers, parent(payment_links, "customer_id", customers))
-    .where(payment_links.c.contractor_id == CONTRACTOR.c.id)
+
+
+_ONE = _rows(payments).where(payments.c.contractor_id == CONTRACTOR.c.id, payments.c.id == ID)
+FIND = Read(_ONE)
+FIND_OF_CUSTOMER = Read(_ONE.where(payments.c.customer_id == sa.bindparam("customer_id", type_=sa.Uuid)))
+_OF_INVOICE = (
+    sa.select(payment_allocations.c.payment_id)
+    .where(
+        payment_allocations.c.contractor_id == payments.c.contractor_id,
+        payment_allocations.c.invoice_id == sa.bindparam("invoice_id", type_=sa.Uuid),
+    )
+    .correlate(payments)
 )
-FIND_LINK = Read(LINKS.where(payment_links.c.id == ID))
-LIST_LINKS = Listing(LINKS, id=payment_links.c.id, filters={})
+LIST = Listing(
+    payments,
+    _rows,
+    filters={
+        "invoice_id": payments.c.id.in_(_OF_INVOICE),
+        "state": payments.c.state == sa.bindparam("state", type_=sa.Text),
+    },
+)
+
+
+def _links(link: sa.FromClause) -> sa.Select[Any]:
+    # None past its end; one that was paid or canceled stays so.
+    status = sa.case(((link.c.status != constant(PaymentLinkStatus.OPEN)) | (link.c.expires_at > NOW), link.c.status))
+    return (
+        sa.select(
+            link.c.id,
+            link.c.invoice_id,
+            INVOICE_NUMBER,
+            customers.c.name.label("customer_name"),
+            link.c.purpose,
+            link.c.currency,
+            link.c.amount_minor,
+            status.label("status"),
+            link.c.expires_at,
+            invoices.c.status.label("invoice_status"),
+            BALANCE.label("balance_minor"),
+            reserved_of(invoices).label("reserved_minor"),
+        )
+        .select_from(link)
+        .join(invoices, parent(link, "invoice_id", invoices))
+        .join(customers, parent(link, "customer_id", customers))
+    )
+
+
+FIND_LINK = Read(
+    _links(payment_links).where(payment_links.c.contractor_id == CONTRACTOR.c.id, payment_links.c.id == ID)
+)
+LIST_LINKS = Listing(payment_links, _links, filters={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,9 @@ class SqlPaymentReader:
     async def list(
         self, contractor_id: UUID, *, invoice_id: UUID | None, state: str | None, cursor: str | None, most: int
     ) -> PaymentList:
-        if invoice_id is None:
-            rows, more = await LIST.page(self.pool, contractor_id, cursor=cursor, most=most, state=state)
-        else:
-            rows, more = await LIST_OF_INVOICE.page(
-                self.pool, contractor_id, cursor=cursor, most=most, state=state, always={"invoice_id": invoice_id}
-            )
+        rows, more = await LIST.page(
+            self.pool, contractor_id, cursor=cursor, most=most, invoice_id=invoice_id, state=state
+        )
         return PaymentList(items=tuple(_view(row) for row in rows), next=more)
 
     async def find_link(self, contractor_id: UUID, link_id: UUID) -> PaymentLinkView | None:

@@ -27,6 +27,7 @@ SETTINGS = {
     "statement_timeout": str(STATEMENT_TIMEOUT_MS),
     "timezone": "UTC",
     "jit": "off",  # it compiles for longer than a page takes
+    "plan_cache_mode": "force_generic_plan",  # planning takes longer than reading; nor does a plan depend on who asks
 }
 # The server's answer that it has ended the statement, or that it takes no (more) connections.
 _UNAVAILABLE = (
