@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +102,10 @@ class SandboxProcess:
         """Pay a session as a customer would; answers {"outcome": paid, declined or challenge, …}."""
         return self._post(f"/control/sessions/{session_id}/payment", {"card": card, "challenge": challenge})
 
+    def merchant(self, **settings: Any) -> Json:
+        """account or api_key, and name or access (False: the platform was disconnected)."""
+        return self._post("/control/accounts", settings)
+
     def webhook(self, url: str, secret: str, **settings: Any) -> Json:
         """Settings: connect, style ("thin"), types, account or api_key."""
         return self._post("/control/webhooks", {"url": url, "secret": secret, **settings})
@@ -109,6 +113,13 @@ class SandboxProcess:
     def webhook_mode(self, mode: str, **settings: Any) -> Json:
         """duplicate, reordered, delayed, lost, wrong_signature or normal; settings: times, delay_s, types."""
         return self._post("/control/webhooks/mode", {"mode": mode, **settings})
+
+    def remove_webhook(self, endpoint_id: str) -> None:
+        httpx.delete(f"{self.url}/control/webhooks/{endpoint_id}", timeout=10, trust_env=False).raise_for_status()
+
+    def send_again(self, event_id: str) -> Json:
+        """Deliver an event once more, as the processor's dashboard does."""
+        return self._post(f"/control/events/{event_id}/deliveries")
 
     def fault(self, kind: str, **settings: Any) -> Json:
         """status, delay, cut, never, html, cut_json or wrong; settings: method, path, times, moment, status, …"""
@@ -128,12 +139,27 @@ class SandboxProcess:
 
     def wait_for_mail(self, to: str, *, count: int = 1, timeout_s: float = 10.0) -> list[Json]:
         """The messages to an address, newest first, once there are `count`; raises SandboxFailed after the time."""
-        until = time.monotonic() + timeout_s
-        while len(found := self.mails(to=to)) < count:
-            if time.monotonic() > until:
-                raise SandboxFailed(f"{len(found)} messages to {to} instead of {count} within {timeout_s} s")
-            time.sleep(0.05)
-        return found
+        return _until(lambda: self.mails(to=to), lambda found: len(found) >= count, f"{count} to {to}", timeout_s)
+
+    def wait_for_requests(self, count: int, *, timeout_s: float = 10.0) -> list[Json]:
+        """The API requests so far, oldest first, as soon as `count` have arrived (answered or not)."""
+        return _until(
+            lambda: self.requests()["latest"], lambda found: len(found) >= count, f"{count} requests", timeout_s
+        )
+
+    def wait_for_deliveries(self, count: int, *, timeout_s: float = 20.0) -> list[Json]:
+        """The webhook deliveries, once there are `count` and none is pending."""
+
+        def settled(found: list[Json]) -> bool:
+            return len(found) >= count and all(one["state"] != "pending" for one in found)
+
+        return _until(self.deliveries, settled, f"{count} settled deliveries", timeout_s)
+
+    async def await_for_requests(self, count: int, *, timeout_s: float = 10.0) -> list[Json]:
+        return await asyncio.to_thread(self.wait_for_requests, count, timeout_s=timeout_s)
+
+    async def await_for_deliveries(self, count: int, *, timeout_s: float = 20.0) -> list[Json]:
+        return await asyncio.to_thread(self.wait_for_deliveries, count, timeout_s=timeout_s)
 
     async def areset(self) -> None:
         await asyncio.to_thread(self.reset)
@@ -162,6 +188,12 @@ class SandboxProcess:
     async def awebhook_mode(self, mode: str, **settings: Any) -> Json:
         return await asyncio.to_thread(self.webhook_mode, mode, **settings)
 
+    async def aremove_webhook(self, endpoint_id: str) -> None:
+        await asyncio.to_thread(self.remove_webhook, endpoint_id)
+
+    async def asend_again(self, event_id: str) -> Json:
+        return await asyncio.to_thread(self.send_again, event_id)
+
     async def afault(self, kind: str, **settings: Any) -> Json:
         return await asyncio.to_thread(self.fault, kind, **settings)
 
@@ -182,6 +214,17 @@ class SandboxProcess:
 
     def _post(self, path: str, body: Json | None = None) -> Json:
         return _read(httpx.post(self.url + path, json=body or {}, timeout=10, trust_env=False))
+
+
+def _until(
+    read: Callable[[], list[Json]], done: Callable[[list[Json]], bool], what: str, timeout_s: float
+) -> list[Json]:
+    until = time.monotonic() + timeout_s
+    while not done(found := read()):
+        if time.monotonic() > until:
+            raise SandboxFailed(f"waited {timeout_s} s for {what}; there is {found}")
+        time.sleep(0.05)
+    return found
 
 
 def launch(arguments: Sequence[str], **environment: str) -> subprocess.Popen[str]:
