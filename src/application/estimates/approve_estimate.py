@@ -1,12 +1,15 @@
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
 
+from application.errors import ApplicationError
 from application.estimates.review_offer import selection_of
 from application.estimates.shown import shown_to
+from application.invoices.open_deposit import OpenDepositHandler
 from application.ports.security import SignatureImages
 from application.ports.texts import Texts
 from application.ports.unit_of_work import Begin
@@ -39,6 +42,7 @@ class ApproveEstimateHandler:
     begin: Begin
     texts: Texts
     images: SignatureImages
+    open_deposit: OpenDepositHandler
 
     async def __call__(self, command: ApproveEstimate) -> None:
         """Approve one option; job, deposit invoice, signed PDF and mails follow from EstimateApproved.
@@ -76,6 +80,9 @@ class ApproveEstimateHandler:
             await work.estimates.save(estimate)
             await work.audit.note("estimate.approved", by=command.by, subject=f"estimate:{estimate.id}")
             await work.commit()
+        # D17: the person waits for the deposit, so it is opened now; should that fail, its task does it soon
+        with suppress(ApplicationError):
+            await self.open_deposit(command.contractor_id, command.estimate_id)
 
     async def _signature(self, command: ApproveEstimate) -> Signature | None:
         if command.drawn_png:
