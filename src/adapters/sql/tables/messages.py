@@ -48,6 +48,7 @@ documents = Table(
     text("kind"),
     uuid("subject_id"),
     maybe_uuid("token_id"),
+    text("language"),
     Column("fingerprint", BYTEA, nullable=False),
     Column("sealed", BYTEA, nullable=True),
     maybe_text("sha256"),

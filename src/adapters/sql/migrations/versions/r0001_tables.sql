@@ -242,6 +242,7 @@ CREATE TABLE document (
     kind text NOT NULL,
     subject_id uuid NOT NULL,
     token_id uuid,
+    language text NOT NULL,
     fingerprint bytea NOT NULL,
     sealed bytea,
     sha256 text,

@@ -1,0 +1,49 @@
+"""The one door to connections for writes: whoever passes has a contractor set, for one transaction (D7)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from adapters.sql.engines import Engines
+from adapters.sql.faults import ours
+from adapters.sql.transaction import Transaction
+from domain.shared.ids import ContractorId
+
+BOUNDS = {
+    "application_name": "serviceflow",
+    "lock_timeout": "3s",
+    "statement_timeout": "10s",
+    "idle_in_transaction_session_timeout": "15s",
+    "jit": "off",  # our statements are short; compiling them costs more than they do
+}
+
+
+class Door:
+    """Transactions as the application's role."""
+
+    def __init__(self, dsn: str, *, size: int = 10, wait_s: float = 2.0) -> None:
+        self._engines = Engines(dsn, BOUNDS, size, wait_s)
+
+    def transaction(self, contractor_id: ContractorId, *, request_id: str | None = None) -> Transaction:
+        return Transaction(self._engines, contractor_id, request_id=request_id)
+
+    @asynccontextmanager
+    async def short(self, contractor_id: ContractorId) -> AsyncIterator[Transaction]:
+        """A transaction that commits when its block ends well."""
+        async with self.transaction(contractor_id) as tx:
+            yield tx
+            await tx.commit()
+
+    async def ping(self) -> None:
+        """Raises Busy when the database does not answer."""
+        try:
+            async with self._engines.here().connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (DBAPIError, OSError, TimeoutError) as error:
+            raise ours(error) from error
+
+    async def close(self) -> None:
+        """Close the running loop's connections."""
+        await self._engines.close()
