@@ -1,0 +1,59 @@
+"""Which contractor is meant, before any is set: read as the relay's role, which sees ids, hosts and accounts only."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.sql.engines import Engines
+from adapters.sql.faults import ours
+from adapters.sql.tables import contractor_hosts, contractors
+
+KEEP_S = 10.0
+MOST_KEPT = 10_000  # strangers may ask for any host name; the memory for answers is bounded
+ACCOUNT_OF = {"stripe": contractors.c.stripe_account}
+
+
+@dataclass(slots=True)
+class Directory:
+    """HostReader, and the owner of a processor's account."""
+
+    engines: Engines
+    seconds: Callable[[], float] = time.monotonic
+    _kept: dict[str, tuple[float, UUID | None]] = field(default_factory=dict, init=False)
+
+    async def contractor_of(self, host: str) -> UUID | None:
+        kept = self._kept.get(host)
+        if kept is not None and self.seconds() < kept[0]:
+            return kept[1]
+        found = await self._look_up(host)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[host] = (self.seconds() + KEEP_S, found)
+        return found
+
+    async def contractor_of_account(self, processor: str, account: str) -> UUID | None:
+        column = ACCOUNT_OF.get(processor)
+        if column is None or not account:
+            return None
+        rows = await self._rows(select(contractors.c.id).where(column == account))
+        return rows[0].id if rows else None
+
+    async def _look_up(self, host: str) -> UUID | None:
+        rows = await self._rows(
+            select(contractor_hosts.c.contractor_id.label("id")).where(contractor_hosts.c.host == host)
+        )
+        if not rows:
+            rows = await self._rows(select(contractors.c.id).limit(2))
+        return rows[0].id if len(rows) == 1 else None
+
+    async def _rows(self, statement: Select[Any]) -> list[Row[Any]]:
+        try:
+            async with self.engines.here().connect() as connection:
+                return list((await connection.execute(statement)).all())
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise ours(error) from error
