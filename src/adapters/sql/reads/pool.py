@@ -37,7 +37,6 @@ _UNAVAILABLE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
     OSError,
     TimeoutError,
 )
@@ -109,7 +108,10 @@ class _Connections:
         if self._places:
             self._places -= 1
             return await self._open()
-        return await self._wait() or await self._open()
+        connection = await self._wait()
+        if connection is None or connection.is_closed():
+            return await self._open()
+        return connection
 
     async def _wait(self) -> Any:
         waiter: asyncio.Future[Any] = asyncio.get_running_loop().create_future()

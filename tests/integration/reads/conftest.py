@@ -1,0 +1,13 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.support.database import TestDatabase
+
+from adapters.sql.reads.pool import ReadPool
+
+
+@pytest.fixture
+async def pool(database: TestDatabase) -> AsyncIterator[ReadPool]:
+    pool = ReadPool(database.app_dsn, size=2)
+    yield pool
+    await pool.close()
