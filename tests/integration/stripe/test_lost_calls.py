@@ -1,6 +1,7 @@
 """What may have happened when a call did not simply answer: R17, R18, R20, R21 and the doubt of single tries."""
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -275,6 +276,15 @@ async def test_cancel_is_unknown_when_its_answer_is_lost(sandbox: SandboxProcess
         with pytest.raises(OutcomeUnknown):
             await gateway.cancel(checkout.ref, account=ACCOUNT)
         assert (await gateway.fetch(checkout.ref, account=ACCOUNT)).state is PaymentState.EXPIRED
+
+
+async def test_a_search_that_finds_no_end_is_no_proof_of_absence() -> None:
+    other = {"id": "cs_test_1", "livemode": False, "status": "open", "payment_status": "unpaid", "expires_at": 1}
+    page = http_answer(200, json.dumps({"object": "list", "data": [other], "has_more": True, "url": "/v1"}).encode())
+    async with ScriptedServer.open(*[page] * 101) as server, gateway_at(server.url) as gateway:
+        with pytest.raises(GatewayUnavailable):
+            await gateway.find(a_request().payment_id, account=ACCOUNT, since=recently())
+    assert len(server.heard) == 100
 
 
 async def test_an_account_is_refused_where_none_is_connected(sandbox: SandboxProcess) -> None:

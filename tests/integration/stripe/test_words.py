@@ -5,14 +5,16 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 import stripe
 from tests.integration.stripe.driver import ACCOUNT, SECRET, a_request, stripe_gateway
 from tests.support.sandbox import SandboxProcess
 from tests.support.stripe_schema import OVERLAY_FOR
 
+from adapters.stripe.answers import Session, Unreadable
 from adapters.stripe.config import StripeConfig
-from adapters.stripe.request import render
+from adapters.stripe.request import opened, render
 
 pytestmark = pytest.mark.payments
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -84,6 +86,28 @@ def test_the_end_of_a_page_is_kept_within_what_stripe_takes(asked: timedelta, gi
 )
 def test_the_page_speaks_the_customers_language_where_it_can(language: str, locale: str) -> None:
     assert words(language=language)["locale"] == locale
+
+
+@pytest.mark.parametrize("url", ["http://checkout.stripe.com/c/pay/1", "javascript:alert(1)", "//x", "", None])
+def test_at_stripe_a_page_has_a_secure_address(url: str | None) -> None:
+    asked = words()
+    session = Session(
+        id="cs_live_1",
+        livemode=True,
+        status="open",
+        payment_status="unpaid",
+        expires_at=asked["expires_at"],
+        client_reference_id=asked["client_reference_id"],
+        amount_total=123_456,
+        currency="usd",
+        url=url,
+    )
+    with pytest.raises(Unreadable):
+        opened(session, asked, livemode=True, secure=True)
+    page = opened(
+        msgspec.structs.replace(session, url="https://pay.contractor.example/c/1"), asked, livemode=True, secure=True
+    )
+    assert page.expires_at == NOW + timedelta(hours=2)
 
 
 @pytest.mark.anyio
