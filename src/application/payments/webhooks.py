@@ -61,9 +61,11 @@ class ReceiveWebhookHandler:
     async def __call__(self, command: ReceiveWebhook) -> None:
         """Verify and store; the rest is done later. Raises SignatureInvalid, BodyUnreadable or NotFound (whose?)."""
         event = self.gateway.parse_webhook(command.headers, command.raw)
-        contractor_id = command.contractor_id
-        owner = await self.inbox.contractor_of_account(self.gateway.name, event.account)
-        if owner is None or (contractor_id is not None and contractor_id != owner):
+        if event.account:
+            owner = await self.inbox.contractor_of_account(self.gateway.name, event.account)
+        else:
+            owner = command.contractor_id  # the contractor's own key: the address says whose it is
+        if owner is None or command.contractor_id not in {None, owner}:
             raise NotFound
         await self.inbox.store(owner, self.gateway.name, event)
 
