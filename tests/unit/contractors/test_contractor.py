@@ -20,6 +20,10 @@ BOUNDS = {
 }
 
 
+def settings_with(field: str, value: Any) -> Settings:
+    return replace(Settings(), **{field: value})
+
+
 def contractor(*, settings: Settings | None = None, **changes: Any) -> Contractor:
     usual = {"name": "Northwind", "base_url": "https://portal.northwind.example", "hosts": ["portal.northwind.example"]}
     return Contractor(id=CONTRACTOR, settings=settings or Settings(), **{**usual, **changes})
@@ -28,7 +32,7 @@ def contractor(*, settings: Settings | None = None, **changes: Any) -> Contracto
 @pytest.mark.parametrize("field", BOUNDS)
 def test_the_bounds_themselves_are_taken(field: str) -> None:
     for value in BOUNDS[field]:
-        assert getattr(replace(Settings(), **{field: value}), field) == value
+        assert getattr(settings_with(field, value), field) == value
 
 
 @pytest.mark.parametrize("field", BOUNDS)
@@ -36,7 +40,7 @@ def test_what_is_out_of_bounds_is_told_with_the_bounds(field: str) -> None:
     least, most = BOUNDS[field]
     for value in (least - 1, most + 1):
         with pytest.raises(SettingRefused) as refused:
-            replace(Settings(), **{field: value})
+            settings_with(field, value)
         assert refused.value.values == {"field": field, "reason": "out_of_range", "least": least, "most": most}
 
 
@@ -52,9 +56,9 @@ def test_what_is_out_of_bounds_is_told_with_the_bounds(field: str) -> None:
         ("tax_classes", (taxed("10"), taxed("20"))),
     ],
 )
-def test_a_setting_that_means_nothing_is_refused_on_its_field(field: str, value: object) -> None:
+def test_a_setting_that_means_nothing_is_refused_on_its_field(field: str, value: Any) -> None:
     with pytest.raises(SettingRefused) as refused:
-        replace(Settings(), **{field: value})
+        settings_with(field, value)
     assert refused.value.values["field"] == field
 
 

@@ -1,5 +1,6 @@
 """Any course of events: one decision at most, listed moves only, evidence exactly once (I8, I9)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from domain.estimates.estimate import Consent, Decision, Estimate
 from domain.estimates.events import EstimateApproved, EstimateDeclined
 from domain.estimates.evidence import hash_of
+from domain.estimates.offer import Selection
 from domain.estimates.states import TRANSITIONS
 from domain.shared.actors import Actor
 from domain.shared.errors import DomainError
@@ -70,12 +72,12 @@ class EstimateLife(RuleBasedStateMachine):
         self.attempt(lambda: self.offered.amend(content(terms=terms, valid_until=later), zone=ZONE, now=self.now))
 
     @rule(key=KEYS, selection=CHOICES)
-    def look(self, key: str, selection: object) -> None:
+    def look(self, key: str, selection: Selection) -> None:
         """Read the page; the form with `key` holds what was shown until it is read again."""
         self.read[key] = consent(self.offered, selection)
 
     @rule(key=KEYS, selection=CHOICES, by=PEOPLE)
-    def accept(self, key: str, selection: object, by: Actor) -> None:
+    def accept(self, key: str, selection: Selection, by: Actor) -> None:
         form = self.read.get(key) or consent(self.offered, selection)
         self.proofs += 1
         proof = EvidenceId(UUID(int=1000 + self.proofs))
@@ -109,9 +111,8 @@ class EstimateLife(RuleBasedStateMachine):
         if seldom == 9:
             self.attempt(lambda: getattr(self.offered, verb)(now=self.now))
 
-    def attempt(self, act: object) -> None:
+    def attempt(self, act: Callable[[], None]) -> None:
         """Do it or see it refused; a refusal changes nothing, a decision happens before the end only."""
-        assert callable(act)
         offered = self.offered
         before = (offered.status, offered.decision, offered.content, offered.expires_at, offered.new_evidence)
         open_still = offered.expires_at is None or self.now < offered.expires_at

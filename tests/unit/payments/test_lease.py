@@ -1,6 +1,7 @@
 """PAY-7: one open checkout on what is due, whoever asks, and never above what is due (I3)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ FULL = usd(100_00)
 ENDED = [S.FAILED, S.CANCELED, S.EXPIRED]
 
 
-def by_sam(state: S, **changes: object) -> Payment:
+def by_sam(state: S, **changes: Any) -> Payment:
     return payment(state, number=1, intent=replace(INTENT, started_by=SAM.key), **changes)
 
 
@@ -105,7 +106,7 @@ def check(minor: int, *, billed: Invoice | None = None, attempts: list[Payment] 
 
 @pytest.mark.parametrize("minor", [50, 51, 99_99, 100_00])
 def test_an_amount_from_the_least_to_all_that_is_due_may_be_paid(minor: int) -> None:
-    assert check(minor) is None
+    check(minor)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Any news in any order: listed moves only, never back from settled, each fact told once (I20, R25)."""
 
 from datetime import datetime
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -42,7 +43,7 @@ class PaymentLife(RuleBasedStateMachine):
             assert not self.attempt.outcome_unknown
 
     @rule(state=STATES, wrong=WRONG)
-    def news_of_another_payment(self, state: PaymentState, wrong: dict[str, object]) -> None:
+    def news_of_another_payment(self, state: PaymentState, wrong: dict[str, Any]) -> None:
         before = self.snapshot()
         try:
             self.attempt.apply(truth(state, **wrong), now=LATER)

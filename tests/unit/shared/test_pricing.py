@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_a_document_has_one_currency(mixing: object) -> None:
 )
 def test_the_words_of_a_line_are_checked(field: str, change: dict[str, str]) -> None:
     good = line()
-    words = {"description": good.description, "unit": good.unit, **change}
+    words: dict[str, Any] = {"description": good.description, "unit": good.unit, **change}
     with pytest.raises(ValueRefused) as refused:
         Line(id=good.id, quantity=good.quantity, unit_price=good.unit_price, tax=good.tax, **words)
     assert refused.value.values["field"] == field
