@@ -1,9 +1,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.support.database import TestDatabase
 
 from adapters.sql.reads.pool import ReadPool
+from tests.support.database import TestDatabase
 
 
 @pytest.fixture

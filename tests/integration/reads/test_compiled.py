@@ -9,13 +9,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 import sqlalchemy as sa
-from tests.integration.reads.every_read import arguments, every_read
-from tests.integration.reads.seed import Firm, Seed, new_id
-from tests.support.database import TestDatabase, TestServer
 
 from adapters.sql import tables
 from adapters.sql.reads.compiled import CONTRACTOR, compile_read, constant
 from adapters.sql.reads.pool import SETTINGS
+from tests.integration.reads.every_read import arguments, every_read
+from tests.integration.reads.seed import Firm, Seed, new_id
+from tests.support.database import TestDatabase, TestServer
 
 READS = every_read()
 ROWS = 10_000  # of each document, the short form of growth; half of them belong to each of two contractors

@@ -10,13 +10,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 import sqlalchemy as sa
-from tests.integration.reads.seed import Firm, Seed
-from tests.support.database import TestDatabase
 
 from adapters.sql import tables
 from adapters.sql.reads.compiled import CONTRACTOR, Read
 from adapters.sql.reads.pool import ReadPool, ReadStatement
 from application.errors import Busy
+from tests.integration.reads.seed import Firm, Seed
+from tests.support.database import TestDatabase
 
 pytestmark = pytest.mark.anyio
 
@@ -206,8 +206,8 @@ async def test_one_connection_shared_by_two_contractors_never_mixes_them(
     async def read(contractor_id: UUID, luck: float) -> list[asyncpg.Record]:
         if luck < 0.1:
             return await BROKEN.all(pool, contractor_id)
-        if luck < 0.2:
-            async with asyncio.timeout(luck / 100):
+        if luck < 0.3:
+            async with asyncio.timeout((luck - 0.1) / 200):  # at any moment of waiting, opening and reading
                 return await CUSTOMERS.all(pool, contractor_id)
         return await CUSTOMERS.all(pool, contractor_id)
 

@@ -29,7 +29,7 @@ SETTINGS = {
     "jit": "off",  # it compiles for longer than a page takes
     "plan_cache_mode": "force_generic_plan",  # planning takes longer than reading; nor does a plan depend on who asks
 }
-# The server's answer that it has ended the statement, or that it takes no (more) connections.
+# The server has ended the statement or the connection, or takes no more of them; it may do so a moment later.
 _UNAVAILABLE = (
     asyncpg.QueryCanceledError,
     asyncpg.PostgresConnectionError,
@@ -37,6 +37,7 @@ _UNAVAILABLE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # the server's farewell has come in between two statements
     OSError,
     TimeoutError,
 )
