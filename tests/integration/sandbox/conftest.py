@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import stripe
+
 from tests.integration.sandbox.receiver import Receiver
 from tests.support.checked_stripe import SDK_WARNING, CheckedHTTPXClient
 from tests.support.sandbox import SandboxProcess, sandbox, sandbox_process

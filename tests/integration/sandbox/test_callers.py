@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 import stripe
+
 from tests.integration.sandbox.conftest import KEY, order
 from tests.support.checked_stripe import CheckedHTTPXClient
 from tests.support.sandbox import SandboxProcess
@@ -19,10 +20,19 @@ def key_client(sandbox: SandboxProcess, checked: CheckedHTTPXClient, key: str) -
 
 # Named, because a live key in a test's name would reach the environment, where the sandbox refuses it.
 @pytest.mark.parametrize(
-    "key", ["sk_live_1234", "rk_live_1234", "pk_test_1234", "nonsense"], ids=["live", "restricted", "public", "none"]
+    ("key", "why"),
+    [
+        ("sk_live_1234", "no live keys"),
+        ("rk_live_1234", "no live keys"),
+        ("pk_test_1234", "begin with sk_test_"),
+        ("nonsense", "begin with sk_test_"),
+    ],
+    ids=["live", "restricted", "public", "none"],
 )
-async def test_only_test_keys_are_taken(sandbox: SandboxProcess, checked: CheckedHTTPXClient, key: str) -> None:
-    with pytest.raises(stripe.AuthenticationError) as refused:
+async def test_only_test_keys_are_taken(
+    sandbox: SandboxProcess, checked: CheckedHTTPXClient, key: str, why: str
+) -> None:
+    with pytest.raises(stripe.AuthenticationError, match=why) as refused:
         await key_client(sandbox, checked, key).v1.accounts.retrieve_current_async()
     assert key not in str(refused.value)
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import stripe
+
 from tests.integration.sandbox.conftest import order
 from tests.support.sandbox import SandboxProcess
 
@@ -127,6 +128,18 @@ async def test_a_challenge_answered_twice_charges_once(
     answers = [await browser.post(challenge, data={"answer": "complete"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len((await sandbox.atruth())["charges"]) == 1
+
+
+async def test_a_challenge_that_failed_cannot_be_completed_from_an_old_page(
+    client: stripe.StripeClient, browser: httpx.AsyncClient, sandbox: SandboxProcess
+) -> None:
+    session_id, page = await begun(client)
+    challenge = httpx.URL(page).join((await browser.post(page, data=typed(SECURE))).headers["Location"])
+    await browser.post(challenge, data={"answer": "fail"})
+    for answer in (await browser.post(challenge, data={"answer": "complete"}), await browser.get(challenge)):
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/c/pay/{session_id}")
+    assert (await browser.post(challenge, data={"answer": "perhaps"})).status_code == 400
+    assert (await sandbox.atruth())["charges"] == []
 
 
 async def test_a_double_click_charges_once(

@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 import stripe
+
 from tests.integration.sandbox.conftest import KEY, order
 from tests.support.sandbox import SandboxFailed, SandboxProcess
 

@@ -3,6 +3,7 @@ from email.message import EmailMessage
 import aiosmtplib
 import httpx
 import pytest
+
 from tests.support.sandbox import SandboxProcess
 
 pytestmark = pytest.mark.anyio

@@ -2,10 +2,10 @@
 
 import httpx
 import pytest
-from tests.support.sandbox import SandboxFailed, SandboxProcess, launch, stop
 
 from entrypoints.sandbox.mail.store import MOST, Mailbox
 from entrypoints.sandbox.settings import Refused, read_settings
+from tests.support.sandbox import SandboxFailed, SandboxProcess, launch, stop
 
 
 @pytest.mark.parametrize("key", ["sk" + "_live_1", "rk" + "_live_1"], ids=["secret", "restricted"])

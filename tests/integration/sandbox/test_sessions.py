@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import stripe
+
 from tests.integration.sandbox.conftest import order
 from tests.support.sandbox import SandboxFailed, SandboxProcess
 

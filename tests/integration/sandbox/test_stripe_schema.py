@@ -7,6 +7,7 @@ import stripe
 from stripe._api_version import _ApiVersion
 from stripe.params import PaymentIntentCreateParams
 from stripe.params.checkout import SessionCreateParams
+
 from tests.integration.sandbox.conftest import order
 from tests.support.sandbox import SandboxProcess
 from tests.support.stripe_schema import OVERLAY_FOR, document, validate_request, validate_response

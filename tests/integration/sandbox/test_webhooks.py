@@ -3,11 +3,11 @@ from queue import Empty
 
 import pytest
 import stripe
+
+from entrypoints.sandbox.webhooks import sign
 from tests.integration.sandbox.conftest import order
 from tests.integration.sandbox.receiver import Delivered, Receiver
 from tests.support.sandbox import SandboxProcess
-
-from entrypoints.sandbox.webhooks import sign
 
 pytestmark = pytest.mark.anyio
 SECRET = "whsec_rehearsal"
