@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.support.ids import ROOT
 
 # The modules that the contracts name: import-linter refuses to run without them.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import pytest
+
 from tests.support import ids
 from tests.support.tracked import tracked
 

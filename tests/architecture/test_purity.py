@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.support.ids import ROOT
 from tests.support.purity import impurities
 

@@ -7,9 +7,6 @@ from typing import Protocol
 from uuid import UUID
 
 import pytest
-from tests.drivers.memory_gateway import MemoryGateway, PageClosed
-from tests.integration.stripe.driver import ACCOUNT, InSandbox, a_request, stripe_gateway
-from tests.support.sandbox import SandboxFailed, SandboxProcess, sandbox, sandbox_process
 
 from application.ports.payment_gateway import (
     BodyUnreadable,
@@ -26,6 +23,9 @@ from domain.payments.states import PaymentState
 from domain.payments.truth import Failure, Funding, MethodSummary, ProcessorTruth
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
+from tests.drivers.memory_gateway import MemoryGateway, PageClosed
+from tests.integration.stripe.driver import ACCOUNT, InSandbox, a_request, stripe_gateway
+from tests.support.sandbox import SandboxFailed, SandboxProcess, sandbox, sandbox_process
 
 __all__ = ["sandbox", "sandbox_process"]  # fixtures
 pytestmark = [pytest.mark.anyio, pytest.mark.payments]

@@ -51,7 +51,7 @@ class StripeGateway:
         now: Callable[[], datetime] = real_now,
         signing_time_s: Callable[[], float] = time.time,
     ) -> None:
-        """`now` is the processor's time: the real one, in rehearsal the sandbox's. Signatures go by real time alone."""
+        """`now` dates what was fetched; signatures go by real time alone."""
         self._config, self._now, self._signing_time_s = config, now, signing_time_s
         self._http = NotingClient(timeout=config.timeout_s)
         self._client = stripe.StripeClient(
@@ -70,8 +70,8 @@ class StripeGateway:
         return self._config.livemode
 
     def prepare(self, request: CheckoutRequest) -> bytes:
-        """The end of the page is moved into Stripe's bounds: 30 minutes to 24 hours from now."""
-        return render(request, now=self._now())
+        """The end of the page is moved into Stripe's bounds: 30 minutes to 24 hours from `asked_at`."""
+        return render(request)
 
     async def start(self, *, body: bytes, account: str, key: str) -> Checkout:
         words: dict[str, Any] = msgspec.json.decode(body)

@@ -22,10 +22,10 @@ LOCALES = frozenset({
 # fmt: on
 
 
-def render(request: CheckoutRequest, *, now: datetime) -> bytes:
-    """The parameters of Checkout Session create as JSON with sorted keys. `now` is the processor's time."""
+def render(request: CheckoutRequest) -> bytes:
+    """The parameters of Checkout Session create as JSON with sorted keys."""
     reference = {"payment_id": str(request.payment_id)}
-    ends = min(max(request.expires_at, now + SHORTEST), now + LONGEST)
+    ends = min(max(request.expires_at, request.asked_at + SHORTEST), request.asked_at + LONGEST)
     price = {
         "currency": request.amount.currency.lower(),
         "unit_amount": request.amount.minor,

@@ -7,6 +7,7 @@ from application.ports.payment_gateway import PaymentGateway, RequestRefused
 from application.ports.unit_of_work import Begin
 from application.tasks import Task
 from domain.payments.states import PaymentState
+from domain.payments.truth import Failure
 from domain.shared.ids import ContractorId, PaymentId
 
 KEY_LIFE = timedelta(hours=23)  # Stripe forgets a key after 24 h at the earliest
@@ -38,6 +39,8 @@ class SettleStartHandler:
             truth = await self.gateway.find(payment_id, account=account, since=payment.started_at - timedelta(hours=1))
             if truth is not None:
                 await self.apply(contractor_id, payment_id, truth)
+            else:
+                await self.start.give_up(payment, Failure(reason="processor_unavailable"))
             return
         try:
             await self.start.open(payment, first=False)

@@ -90,10 +90,10 @@ class StartPaymentHandler:
         except (GatewayUnavailable, CredentialRejected) as out_of_reach:
             alert = "processor_credential_rejected" if isinstance(out_of_reach, CredentialRejected) else ""
             if first:
-                await self._not_started(payment, Failure(reason="processor_unavailable"), alert=alert)
+                await self.give_up(payment, Failure(reason="processor_unavailable"), alert=alert)
             raise
         except RequestRefused as refused:
-            await self._not_started(payment, refused.failure, alert="payment_refused")
+            await self.give_up(payment, refused.failure, alert="payment_refused")
             raise
         async with self.begin(payment.contractor_id) as work:
             stored = await work.payments.get(payment.id)
@@ -156,6 +156,7 @@ class StartPaymentHandler:
             language=command.language,
             return_url=contractor.base_url + RETURN_PATH.format(payment_id=payment_id),
             cancel_url=contractor.base_url + CANCEL_PATH.format(payment_id=payment_id),
+            asked_at=work.now,
             expires_at=work.now + CHECKOUT_LIFE,
         )
         return Payment.begin(
@@ -181,7 +182,8 @@ class StartPaymentHandler:
             payment = await work.payments.read(payment_id)
         await self.collect.end(contractor_id, payment)
 
-    async def _not_started(self, payment: Payment, failure: Failure, *, alert: str = "") -> None:
+    async def give_up(self, payment: Payment, failure: Failure, *, alert: str = "") -> None:
+        """End an attempt for which the processor surely holds nothing."""
         async with self.begin(payment.contractor_id) as work:
             stored = await work.payments.get(payment.id)
             stored.not_started(failure, now=work.now)

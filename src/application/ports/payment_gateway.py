@@ -82,7 +82,8 @@ class CheckoutRequest(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     return_url: str  # may hold `{CHECKOUT}`, which the adapter turns into the processor's own placeholder
     cancel_url: str
-    expires_at: datetime  # real time, for the processor does not know our movable clock
+    asked_at: datetime  # the database's clock, which a rehearsal moves together with the sandbox's
+    expires_at: datetime  # of the same clock; the adapter moves it into the processor's bounds
 
 
 class InboundEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.support.database import TestDatabase, TestServer
 
 from adapters.postgres.launcher import EmbeddedPostgres
+from tests.support.database import TestDatabase, TestServer
 
 CALLS: list[str] = []
 

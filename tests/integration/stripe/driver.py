@@ -13,8 +13,6 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 import httpx
-from tests.support.sandbox import SandboxProcess
-from tests.support.stripe_schema import validate_request, validate_response
 
 from adapters.stripe.config import StripeConfig
 from adapters.stripe.gateway import StripeGateway
@@ -23,6 +21,8 @@ from domain.payments.truth import MethodKind
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
 from entrypoints.sandbox.webhooks import sign
+from tests.support.sandbox import SandboxProcess
+from tests.support.stripe_schema import validate_request, validate_response
 
 ACCOUNT = "acct_heating"
 SECRET = "whsec_current"
@@ -42,6 +42,7 @@ def a_request(**changes: Any) -> CheckoutRequest:
         "language": "en",
         "return_url": "https://portal.test/pay/return?checkout={CHECKOUT}",
         "cancel_url": "https://portal.test/pay/canceled",
+        "asked_at": datetime.now(UTC).replace(microsecond=0),
         "expires_at": datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1),
     }
     return CheckoutRequest(**{**request, **changes})

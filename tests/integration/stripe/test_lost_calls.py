@@ -8,16 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.integration.stripe.driver import (
-    ACCOUNT,
-    CUT,
-    ScriptedServer,
-    a_request,
-    gateway_at,
-    http_answer,
-    stripe_gateway,
-)
-from tests.support.sandbox import SandboxProcess
 
 from adapters.stripe.gateway import StripeGateway
 from application.ports.payment_gateway import (
@@ -32,6 +22,16 @@ from application.ports.payment_gateway import (
 from domain.payments.payment import Checkout
 from domain.payments.states import PaymentState
 from domain.payments.truth import Failure
+from tests.integration.stripe.driver import (
+    ACCOUNT,
+    CUT,
+    ScriptedServer,
+    a_request,
+    gateway_at,
+    http_answer,
+    stripe_gateway,
+)
+from tests.support.sandbox import SandboxProcess
 
 pytestmark = [pytest.mark.anyio, pytest.mark.payments]
 CREATE = {"method": "POST", "path": "/v1/checkout/sessions"}

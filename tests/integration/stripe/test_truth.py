@@ -5,8 +5,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.integration.stripe.driver import ACCOUNT, CHALLENGED, DECLINED, a_request, stripe_gateway
-from tests.support.sandbox import SandboxProcess
 
 from adapters.stripe.answers import PaymentError, Session, Unreadable
 from adapters.stripe.failures import failure_of
@@ -17,6 +15,8 @@ from domain.payments.states import PaymentState
 from domain.payments.truth import Failure, Funding, MethodKind, MethodSummary
 from domain.shared.ids import ContractorId, CustomerId, InvoiceId
 from domain.shared.money import Money
+from tests.integration.stripe.driver import ACCOUNT, CHALLENGED, DECLINED, a_request, stripe_gateway
+from tests.support.sandbox import SandboxProcess
 
 pytestmark = pytest.mark.payments
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,13 +10,13 @@ import pytest
 import stripe
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.integration.stripe.driver import SECRET
 
 from adapters.stripe.config import StripeConfig
 from adapters.stripe.gateway import StripeGateway
 from adapters.stripe.webhooks import read_event
 from application.ports.payment_gateway import BodyUnreadable, InboundEvent, SignatureInvalid
 from entrypoints.sandbox.webhooks import sign
+from tests.integration.stripe.driver import SECRET
 
 pytestmark = pytest.mark.payments
 NOW = 1_700_000_000

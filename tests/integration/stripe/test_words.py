@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 import stripe
-from tests.integration.stripe.driver import ACCOUNT, SECRET, a_request, stripe_gateway
-from tests.support.sandbox import SandboxProcess
-from tests.support.stripe_schema import OVERLAY_FOR
 
 from adapters.stripe.answers import Session, Unreadable
 from adapters.stripe.config import StripeConfig
 from adapters.stripe.request import opened, render
+from tests.integration.stripe.driver import ACCOUNT, SECRET, a_request, stripe_gateway
+from tests.support.sandbox import SandboxProcess
+from tests.support.stripe_schema import OVERLAY_FOR
 
 pytestmark = pytest.mark.payments
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -22,14 +22,14 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def words(**changes: Any) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
-        render(a_request(**{"expires_at": NOW + timedelta(hours=2), **changes}), now=NOW)
+        render(a_request(**{"asked_at": NOW, "expires_at": NOW + timedelta(hours=2), **changes}))
     )
     return found
 
 
 def test_the_page_is_asked_for_in_these_words_and_no_others() -> None:
-    request = a_request(expires_at=NOW + timedelta(hours=2))
-    assert json.loads(render(request, now=NOW)) == {
+    request = a_request(asked_at=NOW, expires_at=NOW + timedelta(hours=2))
+    assert json.loads(render(request)) == {
         "mode": "payment",
         "ui_mode": "hosted_page",
         "allowed_payment_method_types": ["card"],
@@ -58,7 +58,7 @@ def test_the_page_is_asked_for_in_these_words_and_no_others() -> None:
 
 
 def test_the_words_are_canonical() -> None:
-    raw = render(a_request(expires_at=NOW + timedelta(hours=2)), now=NOW)
+    raw = render(a_request(asked_at=NOW, expires_at=NOW + timedelta(hours=2)))
     assert raw == json.dumps(json.loads(raw), sort_keys=True, separators=(",", ":")).encode()
 
 
