@@ -1,0 +1,66 @@
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ControllerRouterHandler
+
+from application.ports.readers import AccessReader, HostReader
+from application.ports.security import TokenSecrets
+from entrypoints.http.assets import AssetController
+from entrypoints.http.authentication import Authentication
+from entrypoints.http.caller import Entry
+from entrypoints.http.config import HttpConfig
+from entrypoints.http.edge import Portal
+from entrypoints.http.failures import refuse
+from entrypoints.http.forgery import ForgeryGuard
+from entrypoints.http.rendering import PageTexts, Templates
+from entrypoints.http.routes import ROUTES
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the edge itself asks, before and beside the use cases."""
+
+    hosts: HostReader
+    access: AccessReader
+    secrets: TokenSecrets
+    texts: PageTexts
+
+
+def create_app(
+    outside: Outside,
+    *,
+    dependencies: Mapping[str, Provide],
+    config: HttpConfig,
+    routes: Sequence[ControllerRouterHandler] = (),
+    lifespan: Sequence[Lifespan] = (),
+) -> Portal:
+    """The whole portal. `dependencies` holds each use case's handler by name; `routes` are the APIs and hooks."""
+    app = Litestar(
+        route_handlers=[AssetController, *ROUTES, *routes],
+        dependencies=dict(dependencies),
+        middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets)],
+        exception_handlers={Exception: refuse},
+        request_max_body_size=config.max_body_bytes,
+        multipart_form_part_limit=50,
+        state=State({"access": outside.access, "config": config, "templates": Templates(outside.texts)}),
+        lifespan=list(lifespan),
+        logging_config=None,
+        openapi_config=None,
+    )
+    check_entries(app)
+    return Portal(app, outside.hosts, config)
+
+
+def check_entries(app: Litestar) -> None:
+    """Raises ValueError for a route that does not say who may enter."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, BaseRouteHandler) and not isinstance(handler.opt.get("entry"), Entry):
+                raise ValueError(f"{route.path} does not say who may enter: set `entry` in its opt")

@@ -1,0 +1,123 @@
+"""What holds for every answer, whatever becomes of the request inside."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import structlog
+from litestar import Litestar
+from litestar.types import HTTPScope, Message, Receive, Scope, Send
+
+from application.ports.readers import HostReader
+from entrypoints.http import arrival
+from entrypoints.http.arrival import Arrival, BadHost
+from entrypoints.http.config import HttpConfig
+from entrypoints.http.errors import RETRY_AFTER_S
+from entrypoints.http.headers import security_headers
+
+_ANY_HOST = "/hooks/"  # processors post to one address for all contractors
+_log = structlog.get_logger("http")
+
+
+class Portal:
+    """The ASGI application: finds the contractor by the host name, then lets Litestar answer.
+
+    Adds the request id and the security headers, and logs each request by its route template: the path itself may
+    hold the secret of a link (T32).
+    """
+
+    def __init__(self, app: Litestar, hosts: HostReader, config: HttpConfig) -> None:
+        self.app = app
+        self._hosts, self._proxies = hosts, arrival.networks_of(config.trusted_proxies)
+
+    @asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        async with self.app.lifespan():
+            yield
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if str(scope["type"]) != "http":
+            await self.app(scope, receive, send)
+            return
+        inner = cast(HTTPScope, dict(scope))
+        ip, scheme = arrival.peer_of(inner, self._proxies)
+        exchange = _Exchange(inner, send, secure=scheme == "https")
+        with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
+            try:
+                if await self._enter(exchange, ip, scheme):
+                    await self.app(inner, receive, exchange.send)
+            finally:
+                exchange.log()
+
+    async def _enter(self, exchange: "_Exchange", ip: str, scheme: str) -> bool:
+        """Find whose portal is asked for; answer at once where it is nobody's."""
+        scope = exchange.scope
+        try:
+            host = arrival.host_of(scope)
+            exchange.contractor_id = await self._hosts.contractor_of(arrival.name_of(host))
+        except BadHost:
+            await exchange.say(400, "This address cannot be read.")
+            return False
+        except Exception:
+            _log.exception("host_lookup_failed")
+            await exchange.say(503, "The portal cannot be reached right now. Please try again in a moment.")
+            return False
+        if exchange.contractor_id is None and not scope["path"].startswith(_ANY_HOST):
+            await exchange.say(404, "There is no portal at this address.")
+            return False
+        known = Arrival(
+            request_id=exchange.request_id,
+            contractor_id=exchange.contractor_id,
+            scheme=scheme,
+            host=host,
+            ip=ip,
+            user_agent=arrival.header(scope, b"user-agent")[:400],
+        )
+        arrival.keep(scope, known)
+        return True
+
+
+class _Exchange:
+    """One request and its answer on the way out."""
+
+    def __init__(self, scope: HTTPScope, send: Send, *, secure: bool) -> None:
+        self.scope, self._send, self._secure = scope, send, secure
+        self.request_id, self.contractor_id = uuid4().hex, cast(UUID | None, None)
+        self._method, self._began, self._status = str(scope["method"]), time.perf_counter(), 0
+        if self._method == "HEAD":  # answered like GET, without the body
+            scope["method"] = "GET"
+
+    async def send(self, message: Message) -> None:
+        changed: dict[str, Any] = dict(message)
+        if changed["type"] == "http.response.start":
+            self._status = changed["status"]
+            changed["headers"] = [*changed.get("headers", ()), *self._missing(changed.get("headers", ()))]
+        elif self._method == "HEAD" and changed["type"] == "http.response.body":
+            changed["body"] = b""
+        await self._send(cast(Message, changed))
+
+    def _missing(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        present = {name.lower() for name, _ in given}
+        wanted = {**security_headers(secure=self._secure), "x-request-id": self.request_id}
+        return [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
+
+    async def say(self, status: int, sentence: str) -> None:
+        """Answer without a contractor's head and language, for there is none."""
+        body = f"<!doctype html><html lang=en><title>{sentence}</title><h1>{sentence}</h1>".encode()
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        if status == 503:
+            headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+    def log(self) -> None:
+        _log.info(
+            "request",
+            method=self._method,
+            route=self.scope.get("path_template") or "none",
+            status=self._status,  # 0: nothing was answered, for the connection broke
+            ms=round((time.perf_counter() - self._began) * 1000, 1),
+            contractor_id=str(self.contractor_id) if self.contractor_id else None,
+        )

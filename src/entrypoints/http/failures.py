@@ -1,0 +1,116 @@
+"""How a refusal leaves: problem details for programs (RFC 9457), a kind page for people."""
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from application.ports.payment_gateway import GatewayUnavailable
+from application.ports.readers import AccessReader
+from domain.shared.errors import DomainError
+from entrypoints.http.arrival import arrival_of
+from entrypoints.http.errors import RETRY_AFTER_S, NotSignedIn, code_of, status_of
+from entrypoints.http.pages.page import caller_of, language_of, page, see, templates_of
+
+PROBLEM = "application/problem+json"
+FOR_PROGRAMS = ("/api/", "/hooks/", "/schema")  # whose answers are read by programs
+_log = structlog.get_logger("http")
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457. `code` is stable; `detail` is for people and may change."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    field: str | None = None
+
+
+def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Litestar's handler of every exception."""
+    status = status_of(error)
+    if status == 500:
+        _log.error("unforeseen", code=code_of(error), exc_info=error)
+    if request.scope["path"].startswith(FOR_PROGRAMS):
+        return _for_programs(request, error, status)
+    if isinstance(error, NotSignedIn) and request.method == "GET":
+        return see("/login")
+    return _Page(error, status)
+
+
+def _for_programs(request: Request[Any, Any, Any], error: Exception, status: int) -> Response[Problem]:
+    texts, language = templates_of(request).texts, language_of(request)
+    caller = caller_of(request)
+    values = error.values if isinstance(error, DomainError) else {}
+    field = values.get("field")
+    detail = texts.error_sentence(
+        code_of(error),
+        values,
+        language=language,
+        currency=caller.contractor.currency if caller else "USD",
+        zone=caller.contractor.zone if caller else "UTC",
+    )
+    if isinstance(error, HTTPException) and status == 400:
+        detail = error.detail  # says which part of the body cannot be read, and where
+    return Response(
+        Problem(
+            title=code_of(error).replace("_", " ").capitalize(),
+            status=status,
+            detail=detail,
+            code=code_of(error),
+            request_id=arrival_of(request).request_id,
+            field=field if isinstance(field, str) else None,
+        ),
+        status_code=status,
+        media_type=PROBLEM,
+        headers=_headers(error, status),
+    )
+
+
+class _Page(Response[bytes]):
+    """An error page. It is made while it is sent, for Litestar's handlers cannot wait for the contractor's head."""
+
+    def __init__(self, error: Exception, status: int) -> None:
+        super().__init__(b"", status_code=status, media_type=MediaType.HTML)
+        self._error, self._status = error, status
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **given: Any) -> ASGIResponse:
+        return _Later(self._error, self._status, request, given.get("type_encoders"))
+
+
+class _Later(ASGIResponse):
+    def __init__(self, error: Exception, status: int, request: Request[Any, Any, Any], encoders: Any) -> None:
+        super().__init__(status_code=status)
+        self._error, self._status, self._request, self._encoders = error, status, request, encoders
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        made = await error_page(self._request, self._error, self._status)
+        answer: ASGIApp = made.to_asgi_response(app=None, request=self._request, type_encoders=self._encoders)
+        await answer(scope, receive, send)
+
+
+async def error_page(request: Request[Any, Any, Any], error: Exception, status: int) -> Response[str]:
+    """Say what happened, what it means, what to do. Links that open nothing all get the same page (ACC-9)."""
+    head = None
+    if caller_of(request) is None and status != 500 and (contractor_id := arrival_of(request).contractor_id):
+        access: AccessReader = request.app.state.access
+        head = await access.head(contractor_id)
+    answer = page(request, "errors/error.html", status=status, head=head, code=code_of(error), status_code=status)
+    answer.headers.update(_headers(error, status))
+    return answer
+
+
+def _headers(error: Exception, status: int) -> dict[str, str]:
+    headers = {str(name): str(value) for name, value in (getattr(error, "headers", None) or {}).items()}
+    if status == 503:
+        after = error.retry_after_s if isinstance(error, GatewayUnavailable) else None
+        headers["retry-after"] = str(max(1, round(after or RETRY_AFTER_S)))
+    return headers

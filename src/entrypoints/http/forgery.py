@@ -1,0 +1,71 @@
+"""A form counts only when a page of this portal sent it, to the browser that the page was made for (T26)."""
+
+import hmac
+import re
+import secrets
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from entrypoints.http.arrival import Arrival, Connection, arrival_of, header
+from entrypoints.http.errors import CrossSite
+
+FIELD = "_csrf_token"
+HEADER = b"x-csrf-token"
+EXEMPT = "forgery_exempt"  # in the `opt` of routes that authenticate each request by a signature or key instead
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class ForgeryGuard(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = EXEMPT
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = Request[Any, Any, Any](scope, receive)
+        # with an Authorization header cookies do not count, and no other site can make a browser send one
+        if request.method not in _SAFE and not header(scope, b"authorization"):
+            check_origin(scope, arrival_of(request))
+            given = header(scope, HEADER) or str((await request.form()).get(FIELD, ""))
+            if not _matches(request, given):
+                raise CrossSite
+        await next_app(scope, receive, send)
+
+
+def check_origin(scope: Scope, arrival: Arrival) -> None:
+    """Raises CrossSite unless the browser says that our own page sends it."""
+    site = header(scope, b"sec-fetch-site")
+    if site == "same-origin":
+        return
+    if site or header(scope, b"origin") != arrival.origin:
+        raise CrossSite
+
+
+def form_token(connection: Connection) -> tuple[str, Cookie | None]:
+    """What a form hides, and the cookie to set where the browser has none yet."""
+    arrival = arrival_of(connection)
+    known = connection.cookies.get(_cookie_name(arrival), "")
+    if _VALUE.fullmatch(known):
+        return _proof(known), None
+    fresh = secrets.token_urlsafe(32)
+    cookie = Cookie(
+        key=_cookie_name(arrival), value=fresh, path="/", httponly=True, secure=arrival.is_secure, samesite="lax"
+    )
+    return _proof(fresh), cookie
+
+
+def _matches(connection: Connection, given: str) -> bool:
+    known = connection.cookies.get(_cookie_name(arrival_of(connection)), "")
+    return bool(_VALUE.fullmatch(known)) and hmac.compare_digest(_proof(known).encode(), given.encode())
+
+
+def _proof(value: str) -> str:
+    return hmac.digest(value.encode(), b"form", "sha256").hex()
+
+
+def _cookie_name(arrival: Arrival) -> str:
+    return "__Host-form" if arrival.is_secure else "form"

@@ -1,0 +1,74 @@
+"""Answers for people: a template filled with a read model and what every page shows."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from application.contractors.views import ContractorHead
+from entrypoints.http.arrival import Connection, arrival_of
+from entrypoints.http.caller import Caller
+from entrypoints.http.forgery import FIELD, form_token
+from entrypoints.http.headers import content_policy
+from entrypoints.http.languages import preferred
+from entrypoints.http.rendering import Templates
+
+
+def page(
+    request: Connection,
+    template: str,
+    *,
+    status: int = 200,
+    head: ContractorHead | None = None,
+    cookies: Sequence[Cookie] = (),
+    leads_to_checkout: bool = False,
+    form_key: str | None = None,
+    **shown: object,
+) -> Response[str]:
+    """Render `template` in the person's language. `head` is needed where nobody has been found by a link or session."""
+    caller = caller_of(request)
+    proof, form_cookie = form_token(request)
+    context = {
+        "head": caller.contractor if caller else head,
+        "caller": caller,
+        "person": caller if caller and caller.opens is None else None,
+        "request_id": arrival_of(request).request_id,
+        "form_field": FIELD,
+        "form_proof": proof,
+        "form_key": form_key or str(uuid4()),  # of a form that failed, the same again
+        "refresh": None,
+        "problem": None,
+        **shown,
+    }
+    headers = {"vary": "accept-language"}
+    if leads_to_checkout:
+        headers["content-security-policy"] = content_policy(request.app.state.config.checkout_origins)
+    return Response(
+        templates_of(request).render(template, context, language=language_of(request)),
+        status_code=status,
+        media_type="text/html",
+        headers=headers,
+        cookies=[*cookies, *([form_cookie] if form_cookie else [])],
+    )
+
+
+def see(address: str, *, cookies: Sequence[Cookie] = ()) -> Redirect:
+    """After a form: lead to the page that shows what came of it, so that a reload repeats nothing."""
+    return Redirect(address, status_code=303, cookies=list(cookies))
+
+
+def caller_of(request: Connection) -> Caller | None:
+    found = request.scope.get("user")
+    return found if isinstance(found, Caller) else None
+
+
+def language_of(request: Connection) -> str:
+    caller = caller_of(request)
+    return caller.language if caller else preferred(request.headers.get("accept-language", ""))
+
+
+def templates_of(request: Connection) -> Templates:
+    found: Templates = request.app.state.templates
+    return found

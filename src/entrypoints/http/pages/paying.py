@@ -1,0 +1,107 @@
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
+
+from application.invoices.queries import GetInvoice, GetInvoiceHandler
+from application.invoices.views import InvoiceView
+from application.payments.start_payment import StartPayment, StartPaymentHandler
+from application.ports.payment_gateway import GatewayError, OutcomeUnknown
+from domain.invoices.errors import InvoiceNotOpen, NothingDue
+from domain.payments.errors import CheckoutInProgress, OutcomePending
+from domain.shared.errors import ValueRefused
+from entrypoints.http.caller import Asked
+from entrypoints.http.errors import status_of
+from entrypoints.http.injected import Injected
+from entrypoints.http.pages.forms import text
+from entrypoints.http.pages.invoices import show_invoice
+from entrypoints.http.pages.page import page, see
+from entrypoints.http.pages.problems import Problem, problem_of
+from entrypoints.http.pages.returning import remember_way_back
+
+
+class PayController(Controller):
+    @get("/pay")
+    async def choose(
+        self, request: Asked, base: Injected[str], invoice: Injected[InvoiceView]
+    ) -> Response[str] | Redirect:
+        request.user.check_may_pay()
+        if invoice.payable_minor <= 0:
+            return see(base)
+        return show_pay(request, base, invoice)
+
+    @post("/payments")
+    async def start(
+        self,
+        request: Asked,
+        base: Injected[str],
+        invoice: Injected[InvoiceView],
+        start_payment: Injected[StartPaymentHandler],
+        get_invoice: Injected[GetInvoiceHandler],
+    ) -> Response[str] | Redirect:
+        """Open the processor's page for what is payable. The form's amount only tells what the person has seen."""
+        request.user.check_may_pay()
+        form = await request.form()
+        if text(form, "seen_minor") not in {str(invoice.payable_minor), ""} and invoice.payable_minor > 0:
+            return show_pay(request, base, invoice, changed=True, status=409)
+        command = StartPayment(
+            contractor_id=request.user.contractor_id,
+            by=request.user.actor,
+            invoice_id=invoice.id,
+            customer_id=request.user.customer_id,
+            language=request.user.language,
+            email=request.user.email,
+            take_over=text(form, "take_over") == "yes",
+        )
+        try:
+            started = await start_payment(command)
+        except (CheckoutInProgress, OutcomePending, OutcomeUnknown) as busy:
+            return show_busy(request, base, busy, payable_minor=invoice.payable_minor, currency=invoice.currency)
+        except (InvoiceNotOpen, NothingDue) as refused:
+            now = await get_invoice(
+                GetInvoice(
+                    contractor_id=request.user.contractor_id,
+                    invoice_id=invoice.id,
+                    customer_id=request.user.customer_id,
+                )
+            )
+            return show_invoice(request, base, now, problem=problem_of(request, refused), status=409)
+        except (ValueRefused, GatewayError) as refused:
+            return show_pay(request, base, invoice, problem=problem_of(request, refused), status=status_of(refused))
+        return see(started.url, cookies=[remember_way_back(request, base, started.payment_id)])
+
+
+def show_pay(
+    request: Asked,
+    base: str,
+    invoice: InvoiceView,
+    *,
+    problem: Problem | None = None,
+    changed: bool = False,
+    status: int = 200,
+) -> Response[str]:
+    return page(
+        request,
+        "payments/pay.html",
+        status=status,
+        leads_to_checkout=True,
+        base=base,
+        invoice=invoice,
+        problem=problem,
+        changed=changed,
+    )
+
+
+def show_busy(request: Asked, base: str, busy: Exception, *, payable_minor: int, currency: str) -> Response[str]:
+    """Somebody else began to pay, or it is not known how an earlier payment ended."""
+    taken = isinstance(busy, CheckoutInProgress)
+    return page(
+        request,
+        "payments/busy.html",
+        status=status_of(busy),
+        leads_to_checkout=True,
+        base=base,
+        can_take_over=taken,
+        started_at=busy.values.get("started_at") if isinstance(busy, CheckoutInProgress) else None,
+        payable_minor=payable_minor,
+        currency=currency,
+        problem=problem_of(request, busy),
+    )

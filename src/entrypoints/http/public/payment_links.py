@@ -1,0 +1,67 @@
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
+
+from application.payments.start_payment import StartPayment, StartPaymentHandler
+from application.payments.views import PaymentLinkView
+from application.ports.payment_gateway import GatewayError, OutcomeUnknown
+from domain.payments.errors import CheckoutInProgress, OutcomePending
+from domain.shared.errors import DomainError
+from entrypoints.http.caller import Asked
+from entrypoints.http.errors import status_of
+from entrypoints.http.injected import Injected
+from entrypoints.http.pages.forms import text
+from entrypoints.http.pages.page import page, see
+from entrypoints.http.pages.paying import show_busy
+from entrypoints.http.pages.problems import Problem, problem_of
+from entrypoints.http.pages.returning import remember_way_back
+
+
+class PaymentLinkController(Controller):
+    """A set amount for a stated purpose, paid without signing in (PAY-6)."""
+
+    @get("/")
+    async def show(self, request: Asked, base: Injected[str], link: Injected[PaymentLinkView]) -> Response[str]:
+        return _show(request, base, link)
+
+    @post(["/", "/payments"])
+    async def start(
+        self,
+        request: Asked,
+        base: Injected[str],
+        link: Injected[PaymentLinkView],
+        start_payment: Injected[StartPaymentHandler],
+    ) -> Response[str] | Redirect:
+        """The amount is the link's own; nothing of the form can change it (T37)."""
+        request.user.check_may_pay()
+        form = await request.form()
+        command = StartPayment(
+            contractor_id=request.user.contractor_id,
+            by=request.user.actor,
+            invoice_id=link.invoice_id,
+            customer_id=request.user.customer_id,
+            link_id=link.id,
+            language=request.user.language,
+            email=request.user.email,
+            take_over=text(form, "take_over") == "yes",
+        )
+        try:
+            started = await start_payment(command)
+        except (CheckoutInProgress, OutcomePending, OutcomeUnknown) as busy:
+            return show_busy(request, base, busy, payable_minor=link.amount_minor, currency=link.currency)
+        except (DomainError, GatewayError) as refused:
+            return _show(request, base, link, problem=problem_of(request, refused), status=status_of(refused))
+        return see(started.url, cookies=[remember_way_back(request, base, started.payment_id)])
+
+
+def _show(
+    request: Asked, base: str, link: PaymentLinkView, *, problem: Problem | None = None, status: int = 200
+) -> Response[str]:
+    return page(
+        request,
+        "payments/link.html",
+        status=status,
+        leads_to_checkout=True,
+        base=base,
+        link=link,
+        problem=problem,
+    )
