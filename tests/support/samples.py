@@ -80,22 +80,15 @@ def line(description: str = "Boiler", *, minor: int = 100_000, quantity: str = "
 
 
 def content(*, valid_until: date) -> Content:
-    extra = OfferedLine(
-        line=line("Filter", minor=2_550, quantity="1"), optional=True, preselected=True, most=Decimal(3)
-    )
+    filters = line("Filter", minor=2_550)
+    extra = OfferedLine(line=filters, optional=True, preselected=True, most=Decimal(3))
+    good, best = line(quantity="1.5"), line(minor=250_000)
     return Content(
         title="New boiler",
         scope="Take the old one out, put the new one in.",
         options=(
-            Option(
-                id=OptionId(new_id()),
-                name="Good",
-                summary="Solid",
-                lines=(OfferedLine(line=line(quantity="1.5")), extra),
-            ),
-            Option(
-                id=OptionId(new_id()), name="Best", recommended=True, lines=(OfferedLine(line=line(minor=250_000)),)
-            ),
+            Option(id=OptionId(new_id()), name="Good", summary="Solid", lines=(OfferedLine(line=good), extra)),
+            Option(id=OptionId(new_id()), name="Best", recommended=True, lines=(OfferedLine(line=best),)),
         ),
         pricing=Pricing(currency="USD", tax_mode=TaxMode.BY_TOTAL, discount=Discount(percent=Decimal(5))),
         terms="Net 14.",
@@ -179,9 +172,9 @@ def invoice(
 
 
 def payment(of: Customer, *invoices: Invoice, now: datetime, minor: int = 5_000, account: str = "acct_1") -> Payment:
-    id = PaymentId(new_id())
+    payment_id = PaymentId(new_id())
     return Payment.begin(
-        id=id,
+        id=payment_id,
         contractor_id=of.contractor_id,
         customer_id=of.id,
         allocations=[Allocation(invoice_id=one.id, amount=Money(minor, "USD")) for one in invoices],
@@ -190,7 +183,7 @@ def payment(of: Customer, *invoices: Invoice, now: datetime, minor: int = 5_000,
             account=account,
             livemode=False,
             method=MethodKind.CARD,
-            key=f"start:{id}",
+            key=f"start:{payment_id}",
             body=b"amount=5000",
             started_by="contact:1",
         ),
