@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.handlers import BaseRouteHandler
+from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from application.ports.readers import AccessReader, HostReader
@@ -39,6 +39,7 @@ def create_app(
     dependencies: Mapping[str, Provide],
     config: HttpConfig,
     routes: Sequence[ControllerRouterHandler] = (),
+    openapi: OpenAPIConfig | None = None,
     lifespan: Sequence[Lifespan] = (),
 ) -> Portal:
     """The whole portal. `dependencies` holds each use case's handler by name; `routes` are the APIs and hooks."""
@@ -49,10 +50,17 @@ def create_app(
         exception_handlers={Exception: refuse},
         request_max_body_size=config.max_body_bytes,
         multipart_form_part_limit=50,
-        state=State({"access": outside.access, "config": config, "templates": Templates(outside.texts)}),
+        state=State(
+            {
+                "access": outside.access,
+                "secrets": outside.secrets,
+                "config": config,
+                "templates": Templates(outside.texts),
+            }
+        ),
         lifespan=list(lifespan),
         logging_config=None,
-        openapi_config=None,
+        openapi_config=openapi,
     )
     check_entries(app)
     return Portal(app, outside.hosts, config)
@@ -62,5 +70,6 @@ def check_entries(app: Litestar) -> None:
     """Raises ValueError for a route that does not say who may enter."""
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
-            if isinstance(handler, BaseRouteHandler) and not isinstance(handler.opt.get("entry"), Entry):
+            # OPTIONS is answered by the framework, which tells anybody the methods and nothing else
+            if handler.http_methods != {"OPTIONS"} and not isinstance(handler.opt.get("entry"), Entry):
                 raise ValueError(f"{route.path} does not say who may enter: set `entry` in its opt")

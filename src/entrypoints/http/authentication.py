@@ -10,7 +10,7 @@ from application.ports.security import TokenSecrets
 from domain.access.access_token import Purpose
 from domain.access.errors import AccessRefused
 from entrypoints.http.arrival import Arrival, Connection, arrival_of, contractor_of
-from entrypoints.http.caller import Caller, Entry, holder, signed_in
+from entrypoints.http.caller import ANYONE, Caller, Entry, holder, signed_in
 from entrypoints.http.errors import NotSignedIn
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,200}")
@@ -25,7 +25,7 @@ class Authentication(ASGIMiddleware):
         self._access, self._secrets = access, secrets
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        entry: Entry = scope["route_handler"].opt["entry"]
+        entry: Entry = scope["route_handler"].opt.get("entry", ANYONE)  # each route has one; see app.check_entries
         connection = Connection(scope)
         scope["auth"] = None
         scope["user"] = await self._caller(connection, entry)

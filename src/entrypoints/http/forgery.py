@@ -30,10 +30,14 @@ class ForgeryGuard(ASGIMiddleware):
         # with an Authorization header cookies do not count, and no other site can make a browser send one
         if request.method not in _SAFE and not header(scope, b"authorization"):
             check_origin(scope, arrival_of(request))
-            given = header(scope, HEADER) or str((await request.form()).get(FIELD, ""))
-            if not _matches(request, given):
-                raise CrossSite
+            _check(request, header(scope, HEADER) or str((await request.form()).get(FIELD, "")))
         await next_app(scope, receive, send)
+
+
+def check_header(connection: Connection) -> None:
+    """For programs in a browser, which send `form_token` in a header. Raises CrossSite."""
+    check_origin(connection.scope, arrival_of(connection))
+    _check(connection, header(connection.scope, HEADER))
 
 
 def check_origin(scope: Scope, arrival: Arrival) -> None:
@@ -58,9 +62,10 @@ def form_token(connection: Connection) -> tuple[str, Cookie | None]:
     return _proof(fresh), cookie
 
 
-def _matches(connection: Connection, given: str) -> bool:
+def _check(connection: Connection, given: str) -> None:
     known = connection.cookies.get(_cookie_name(arrival_of(connection)), "")
-    return bool(_VALUE.fullmatch(known)) and hmac.compare_digest(_proof(known).encode(), given.encode())
+    if not _VALUE.fullmatch(known) or not hmac.compare_digest(_proof(known).encode(), given.encode()):
+        raise CrossSite
 
 
 def _proof(value: str) -> str:

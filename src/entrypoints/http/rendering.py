@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from application.ports.texts import ErrorTexts, Texts
 from domain.contractors.contractor import LANGUAGES
@@ -59,6 +60,7 @@ def _environment(texts: Texts, language: str) -> Environment:
     def moment(value: datetime, zone: str) -> str:
         return texts.moment(value, zone=zone, language=language)
 
+    made.filters["kept"] = kept
     made.globals.update(
         _=say,
         money=money,
@@ -73,3 +75,9 @@ def _environment(texts: Texts, language: str) -> Environment:
         tone=lambda kind, value: words.TONES[kind][value],
     )
     return made
+
+
+def kept(sentence: str, name: str) -> Markup:
+    """The sentence with `name` kept on one line: a browser breaks E-1042 at its hyphen."""
+    safe, text = escape(name), escape(sentence)
+    return text.replace(safe, Markup('<span class="keep">{}</span>').format(name)) if name else text

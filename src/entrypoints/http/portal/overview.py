@@ -13,7 +13,7 @@ from entrypoints.http.pages.page import page
 
 MOST = 20
 _PAYABLE = (Standing.OVERDUE, Standing.DUE, Standing.PARTIALLY_PAID)  # in the order of haste
-Cursor = Annotated[str | None, QueryParameter(query="after", max_length=500)]
+Cursor = Annotated[str | None, QueryParameter(name="after", max_length=500)]
 
 
 class OverviewController(Controller):
