@@ -85,6 +85,7 @@ class CancelPaymentLink(msgspec.Struct, frozen=True, kw_only=True):
     contractor_id: ContractorId
     by: Actor
     link_id: UUID
+    request: RequestKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,11 @@ class CancelPaymentLinkHandler:
     async def __call__(self, command: CancelPaymentLink) -> None:
         """Raises NotFound or PaymentLinkClosed."""
         async with self.begin(command.contractor_id) as work:
+            if await earlier_id(work, command.request, by=command.by) is not None:
+                return
             link = await work.payment_links.get(PaymentLinkId(command.link_id))
             link.cancel()
             await work.payment_links.save(link)
             await work.audit.note("payment_link.canceled", by=command.by, subject=f"payment_link:{link.id}")
+            await remember_id(work, command.request, by=command.by, made=link.id)
             await work.commit()

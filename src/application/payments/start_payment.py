@@ -18,10 +18,12 @@ from application.ports.security import Sealer
 from application.ports.texts import Texts
 from application.ports.unit_of_work import Begin, UnitOfWork
 from application.shared.links import CANCEL_PATH, RETURN_PATH
+from application.shared.once import RequestKey, earlier_id, remember_id
 from domain.invoices.invoice import Invoice
 from domain.payments.errors import CheckoutInProgress, MethodNotOffered
 from domain.payments.lease import check_amount, lease, payable
 from domain.payments.payment import Allocation, Intent, Payment
+from domain.payments.states import PaymentState
 from domain.payments.truth import Failure, MethodKind
 from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId, CustomerId, InvoiceId, PaymentId, PaymentLinkId
@@ -41,6 +43,7 @@ class StartPayment(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     email: str | None = None  # written into the processor's form for the payer
     take_over: bool = False  # end the checkout that another person began
+    request: RequestKey | None = None
 
 
 class PaymentStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +107,9 @@ class StartPaymentHandler:
 
     async def _intend(self, command: StartPayment) -> tuple[Payment, bool]:
         async with self.begin(command.contractor_id) as work:
+            earlier = await self._earlier(work, command)
+            if earlier is not None:
+                return earlier, False
             invoice_id = InvoiceId(command.invoice_id)
             family = await work.invoices.get_family(invoice_id, customer=CustomerId(command.customer_id))
             invoice = member(family, invoice_id)
@@ -113,6 +119,8 @@ class StartPaymentHandler:
             own = [one for one in attempts if any(part.invoice_id == invoice_id for part in one.allocations)]
             again = lease(own, payer=command.by.key, amount=amount)
             if again is not None and (again.checkout is None or work.now < again.checkout.expires_at):
+                await remember_id(work, command.request, by=command.by, made=again.id)
+                await work.commit()
                 return again, False
             if again is not None:
                 raise CheckoutInProgress(
@@ -121,8 +129,17 @@ class StartPaymentHandler:
             payment = await self._begun(work, command, invoice, amount)
             await work.payments.add(payment)
             await work.audit.note("payment.started", by=command.by, subject=f"payment:{payment.id}")
+            await remember_id(work, command.request, by=command.by, made=payment.id)
             await work.commit()
             return payment, True
+
+    async def _earlier(self, work: UnitOfWork, command: StartPayment) -> Payment | None:
+        """What this request began before; None too where that was surely not opened, so that it may be tried again."""
+        payment_id = await earlier_id(work, command.request, by=command.by)
+        if payment_id is None:
+            return None
+        payment = await work.payments.read(PaymentId(payment_id))
+        return payment if payment.checkout is not None or payment.state is PaymentState.CREATED else None
 
     async def _amount(
         self, work: UnitOfWork, command: StartPayment, invoice: Invoice, attempts: Sequence[Payment]
