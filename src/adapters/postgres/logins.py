@@ -29,3 +29,15 @@ async def ensure_login(admin_dsn: str, *, name: str, password: str, group: str) 
             await connection.execute(f"grant {group} to {name}")
     finally:
         await connection.close()
+
+
+async def recreate_database(admin_dsn: str, name: str) -> None:
+    """Drop `name` with all that it holds, and make it anew, empty. For rehearsals and tests alone."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"not a plain database name: {name!r}")
+    connection = await asyncpg.connect(admin_dsn)
+    try:
+        await connection.execute(f"drop database if exists {name} with (force)")
+        await connection.execute(f"create database {name} template template0")
+    finally:
+        await connection.close()
