@@ -1,4 +1,4 @@
-"""Configuration from the environment, checked whole at start: one clear line for each fault, and no half start (R42)."""
+"""Configuration from the environment, checked whole at start: a clear line for each fault, no half start (R42)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -45,6 +45,11 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     password: str
     from_address: str
+
+    @property
+    def domain(self) -> str:
+        """What Message-IDs end with."""
+        return self.from_address.rpartition("@")[2] or "localhost"
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
