@@ -86,10 +86,14 @@ class SqlRelay:
             return
         try:
             self._listener = await self._engines.connect()
-            await self._listener.add_listener(CHANNEL, lambda *_: self._rung.set())
+            self._listener.add_termination_listener(self._ring)  # whoever waits must come back and listen anew
+            await self._listener.add_listener(CHANNEL, self._ring)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, *UNREACHABLE):
             return  # the poll goes on without the bell; the next wait tries again
         self._rung.set()  # what was queued before we listened rang for nobody
+
+    def _ring(self, *_: object) -> None:
+        self._rung.set()
 
     async def _run(self, statement: Executable) -> list[Row[Any]]:
         try:
