@@ -29,7 +29,7 @@ class DatabaseConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 class KeysConfig(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[str, ...]  # "1:base64", newest last wins by its number
-    seals: tuple[str, ...]  # Fernet keys, the first seals, all unseal
+    seals: tuple[str, ...]  # likewise; all unseal
 
 
 class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):

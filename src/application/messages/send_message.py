@@ -5,6 +5,7 @@ from application.documents.library import DocumentWish, Library
 from application.messages.doors import secret_of
 from application.messages.facts import FactsOfMessage
 from application.messages.message import Message, MessageKind, MessageState
+from application.messages.staleness import comes_too_late
 from application.ports.documents import DocumentKind
 from application.ports.mailer import Attachment, Mail, Mailer, MailRefused, MailTemporarilyRefused
 from application.ports.message_renderer import MessageFacts, MessageRenderer
@@ -53,6 +54,9 @@ class SendMessageHandler:
             return
         link = link_to(token.purpose, secret_of(token, self.secrets), base_url=base_url) if token else None
         facts = await self.gather(contractor_id, message, link=link, expires_minutes=minutes)
+        if comes_too_late(facts):
+            await self._set_aside(contractor_id, message.id)
+            return
         mail = await self._written(message, facts, contractor_id, token)
         await self._mark_sending(contractor_id, message.id)
         await self._hand_over(contractor_id, message.id, mail)
@@ -80,6 +84,13 @@ class SendMessageHandler:
             await work.messages.save(stored)
             await work.commit()
             return True
+
+    async def _set_aside(self, contractor_id: ContractorId, message_id: UUID) -> None:
+        async with self.begin(contractor_id) as work:
+            message = await work.messages.get(message_id)
+            message.state = MessageState.STALE
+            await work.messages.save(message)
+            await work.commit()
 
     async def _written(
         self, message: Message, facts: MessageFacts, contractor_id: ContractorId, token: AccessToken | None

@@ -1,0 +1,93 @@
+"""The web process: the portal on its port, and health and metrics on a second one that only this machine reaches."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+import uvicorn
+from litestar import Litestar
+
+from entrypoints.bootstrap import Container, close, dependencies
+from entrypoints.http.app import Outside, create_app
+from entrypoints.http.config import HttpConfig
+from entrypoints.http.edge import Portal
+from entrypoints.http.ops import create_ops_app
+from entrypoints.stopping import stop_signal
+
+log = structlog.get_logger()
+
+DRAIN_S = 25
+
+
+def build(container: Container) -> Portal:
+    """The portal's ASGI application over a container."""
+    web = container.config().web
+
+    @asynccontextmanager
+    async def connections(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await close(container)
+
+    return create_app(
+        Outside(
+            hosts=container.directory(),
+            access=container.access(),
+            secrets=container.secrets(),
+            texts=container.texts(),
+        ),
+        dependencies=dependencies(container),
+        config=HttpConfig(checkout_origins=(web.checkout_origin,), trusted_proxies=web.trusted_proxies),
+        lifespan=[connections],
+    )
+
+
+async def serve(container: Container) -> None:
+    """Answer until SIGTERM or SIGINT; then finish what is being answered, within 25 s."""
+    web = container.config().web
+    portal = build(container)
+    servers = [
+        _server(portal, host=web.host, port=web.port),
+        _server(create_ops_app(ready=container.door().ping), host="127.0.0.1", port=web.ops_port),
+    ]
+    stop = stop_signal()
+    async with portal.lifespan():
+        running = [asyncio.create_task(server.serve()) for server in servers]
+        stopped = asyncio.create_task(stop.wait())
+        log.info("web.ready", host=web.host, port=web.port, ops_port=web.ops_port)
+        # a server that could not start ends by itself: then the whole process ends
+        await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*running)
+        stopped.cancel()
+    log.info("web.stopped")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handling: one signal ends both servers."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _server(app: object, *, host: str, port: int) -> uvicorn.Server:
+    return _Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]  # uvicorn's type of an ASGI app is narrower than the protocol
+            host=host,
+            port=port,
+            loop="none",
+            http="httptools",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=10,
+            timeout_graceful_shutdown=DRAIN_S,
+        )
+    )
