@@ -16,6 +16,7 @@ from entrypoints.http.arrival import Arrival, BadHost
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.errors import RETRY_AFTER_S
 from entrypoints.http.headers import security_headers
+from entrypoints.http.ops.metrics import answered
 
 _ANY_HOST = "/hooks/"  # processors post to one address for all contractors
 _log = structlog.get_logger("http")
@@ -113,11 +114,13 @@ class _Exchange:
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
     def log(self) -> None:
+        route, took_s = self.scope.get("path_template") or "none", time.perf_counter() - self._began
+        answered(self._method, route, self._status, took_s)
         _log.info(
             "request",
             method=self._method,
-            route=self.scope.get("path_template") or "none",
+            route=route,
             status=self._status,  # 0: nothing was answered, for the connection broke
-            ms=round((time.perf_counter() - self._began) * 1000, 1),
+            ms=round(took_s * 1000, 1),
             contractor_id=str(self.contractor_id) if self.contractor_id else None,
         )

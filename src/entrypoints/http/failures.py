@@ -2,36 +2,21 @@
 
 from typing import Any
 
-import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.enums import MediaType
-from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from application.ports.payment_gateway import GatewayUnavailable
 from application.ports.readers import AccessReader
-from domain.shared.errors import DomainError
 from entrypoints.http.arrival import arrival_of
 from entrypoints.http.errors import RETRY_AFTER_S, NotSignedIn, code_of, status_of
 from entrypoints.http.pages.page import caller_of, language_of, page, see, templates_of
+from entrypoints.http.problem import PROBLEM, Problem, problem_of
 
-PROBLEM = "application/problem+json"
 FOR_PROGRAMS = ("/api/", "/hooks/", "/schema")  # whose answers are read by programs
 _log = structlog.get_logger("http")
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """RFC 9457. `code` is stable; `detail` is for people and may change."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    code: str
-    request_id: str
-    field: str | None = None
 
 
 def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -48,27 +33,8 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 def _for_programs(request: Request[Any, Any, Any], error: Exception, status: int) -> Response[Problem]:
     texts, language = templates_of(request).texts, language_of(request)
-    caller = caller_of(request)
-    values = error.values if isinstance(error, DomainError) else {}
-    field = values.get("field")
-    detail = texts.error_sentence(
-        code_of(error),
-        values,
-        language=language,
-        currency=caller.contractor.currency if caller else "USD",
-        zone=caller.contractor.zone if caller else "UTC",
-    )
-    if isinstance(error, HTTPException) and status == 400:
-        detail = error.detail  # says which part of the body cannot be read, and where
     return Response(
-        Problem(
-            title=code_of(error).replace("_", " ").capitalize(),
-            status=status,
-            detail=detail,
-            code=code_of(error),
-            request_id=arrival_of(request).request_id,
-            field=field if isinstance(field, str) else None,
-        ),
+        problem_of(request, error, texts, language=language),
         status_code=status,
         media_type=PROBLEM,
         headers=_headers(error, status),

@@ -1,7 +1,6 @@
 import re
 
-from litestar.connection import ASGIConnection
-
+from entrypoints.http.arrival import Connection
 from entrypoints.http.errors import NotSignedIn
 
 _BEARER = re.compile(r"[Bb]earer ([A-Za-z0-9_-]{20,200})")
@@ -13,7 +12,7 @@ class NotBearer(NotSignedIn):
     headers = {"www-authenticate": "Bearer"}  # noqa: RUF012  # read, never changed
 
 
-def bearer_of(connection: ASGIConnection) -> str | None:  # type: ignore[type-arg]
+def bearer_of(connection: Connection) -> str | None:
     """The secret of the Authorization header, None without that header. Raises NotBearer for any other scheme."""
     named = connection.headers.getall("authorization", [])
     if not named:

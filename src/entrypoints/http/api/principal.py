@@ -1,9 +1,8 @@
 """Who calls the customer API: a person with a session, or the holder of a link to one document."""
 
-from typing import Any, Final
+from typing import Final
 
 from litestar import Request
-from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 
@@ -12,7 +11,7 @@ from application.ports.readers import AccessReader
 from application.ports.security import TokenSecrets
 from domain.access.access_token import Purpose
 from entrypoints.http.api.bearer import NotBearer, bearer_of
-from entrypoints.http.arrival import arrival_of, contractor_of
+from entrypoints.http.arrival import Connection, arrival_of, contractor_of
 from entrypoints.http.authentication import session_cookie
 from entrypoints.http.caller import Caller, holder, signed_in
 from entrypoints.http.forgery import check_header
@@ -25,7 +24,7 @@ MODULE: Final = "module"  # in a route's opt: the menu entry that it belongs to 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def customer(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def customer(connection: Connection, handler: BaseRouteHandler) -> None:
     """The guard of the customer API. Raises NotSignedIn, CrossSite, or NotFound for a module that is switched off."""
     secret = bearer_of(connection)
     if secret is not None:
@@ -38,9 +37,7 @@ async def customer(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     connection.scope["user"], connection.scope["auth"] = caller, purpose
 
 
-async def _of_bearer(
-    connection: ASGIConnection[Any, Any, Any, Any], secret: str, doors: tuple[Purpose, ...]
-) -> tuple[Caller, Purpose | None]:
+async def _of_bearer(connection: Connection, secret: str, doors: tuple[Purpose, ...]) -> tuple[Caller, Purpose | None]:
     found = await _session(connection, secret)
     if found is not None:
         return found, None
@@ -52,17 +49,17 @@ async def _of_bearer(
     raise NotBearer
 
 
-async def _of_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
+async def _of_cookie(connection: Connection) -> Caller:
     secret = connection.cookies.get(session_cookie(arrival_of(connection)), "")
     caller = await _session(connection, secret) if secret else None
     if caller is None:
         raise NotBearer
-    if connection.scope["method"] not in _SAFE:
+    if str(connection.scope.get("method")) not in _SAFE:
         check_header(connection)
     return caller
 
 
-async def _session(connection: ASGIConnection[Any, Any, Any, Any], secret: str) -> Caller | None:
+async def _session(connection: Connection, secret: str) -> Caller | None:
     access, secrets = _readers(connection)
     session = await access.session(contractor_of(connection), secrets.hash(secret))
     if session is None or not session.contractor.active:
@@ -70,6 +67,6 @@ async def _session(connection: ASGIConnection[Any, Any, Any, Any], secret: str) 
     return signed_in(session, secret=secret, arrival=arrival_of(connection))
 
 
-def _readers(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[AccessReader, TokenSecrets]:
+def _readers(connection: Connection) -> tuple[AccessReader, TokenSecrets]:
     state = connection.app.state
     return state.access, state.secrets

@@ -1,11 +1,11 @@
-"""What the OpenAPI document says of refusals. One line for each status; the codes stand in entrypoints/http/errors.py."""
+"""What the OpenAPI document says of refusals; the codes stand in entrypoints/http/errors.py."""
 
 from collections.abc import Mapping
 
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
 
-from entrypoints.http.failures import PROBLEM, Problem
+from entrypoints.http.problem import PROBLEM, Problem
 
 _MEANINGS: Mapping[int, tuple[str, str]] = {
     202: (
