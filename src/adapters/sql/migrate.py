@@ -8,6 +8,7 @@ from pathlib import Path
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -30,6 +31,11 @@ def downgrade(admin_dsn: str, revision: str = "base") -> None:
     _apart(admin_dsn, lambda config: command.downgrade(config, revision))
 
 
+def head() -> str:
+    """The newest revision that this code knows."""
+    return ScriptDirectory.from_config(_script()).get_current_head() or ""
+
+
 def _apart(admin_dsn: str, work: Callable[[Config], None]) -> None:
     """Run in a thread with an event loop of its own, for the caller's thread may be running one."""
     with ThreadPoolExecutor(1) as thread:
@@ -50,7 +56,12 @@ async def _run(admin_dsn: str, work: Callable[[Config], None]) -> None:
 
 
 def _config(connection: Connection) -> Config:
+    config = _script()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _script() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    config.attributes["connection"] = connection
     return config

@@ -89,6 +89,7 @@ def upgrade() -> None:
     op.execute(f"GRANT SELECT, INSERT, UPDATE ON schedule TO {RELAY}")
     op.execute(f"GRANT SELECT ON clock_shift TO {APP}, {RELAY}")
     op.execute("INSERT INTO clock_shift (shift) VALUES ('0')")
+    op.execute(f"GRANT SELECT ON alembic_version TO {APP}")  # a start refuses a database of another revision
 
 
 def downgrade() -> None:
@@ -96,4 +97,5 @@ def downgrade() -> None:
     op.execute(f"DROP TABLE {', '.join((*RIGHTS, *SHARED, 'contractor'))}")
     for function in ("ring_outbox", "refuse_change", "portal_now"):
         op.execute(f"DROP FUNCTION {function}()")
+    op.execute(f"REVOKE ALL ON alembic_version FROM {APP}")
     op.execute(f"REVOKE USAGE ON SCHEMA public FROM {APP}, {RELAY}")
