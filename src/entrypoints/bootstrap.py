@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 import dramatiq
 import msgspec
 import uuid_utils.compat
-from adapters.sql.invariants import BrokenInvariant
-from adapters.sql.invariants import broken_invariants as find_broken
 from adapters.typst.documents import TypstDocuments
 from dependency_injector import containers, providers
 from litestar.di import Provide
@@ -29,6 +27,8 @@ from adapters.sql.documents import SqlDocuments
 from adapters.sql.door import Door
 from adapters.sql.hosts import Directory
 from adapters.sql.inbox import SqlInbox
+from adapters.sql.invariants import BrokenInvariant
+from adapters.sql.invariants import broken_invariants as find_broken
 from adapters.sql.migrate import downgrade, upgrade
 from adapters.sql.reads.access import SqlAccessReader
 from adapters.sql.reads.customers import SqlCustomerReader
@@ -454,8 +454,19 @@ class RehearsalDatabase(msgspec.Struct, frozen=True, kw_only=True):
     relay_url: str
 
 
-def embedded_server(data_dir: Path) -> EmbeddedPostgres:
+EmbeddedServer = EmbeddedPostgres
+
+
+def embedded_server(data_dir: Path) -> EmbeddedServer:
     return EmbeddedPostgres(data_dir)
+
+
+async def has_contractors(relay_url: str) -> bool:
+    pool = relay_engines(relay_url)
+    try:
+        return bool(await SqlRelay(pool).contractors())
+    finally:
+        await pool.close()
 
 
 def fresh_database(server: EmbeddedPostgres, name: str, *, password: str) -> RehearsalDatabase:

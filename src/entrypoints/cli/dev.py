@@ -13,7 +13,14 @@ from pathlib import Path
 import click
 import msgspec
 
-from entrypoints.bootstrap import RehearsalDatabase, embedded_server, fresh_database
+from entrypoints.bootstrap import (
+    EmbeddedServer,
+    RehearsalDatabase,
+    embedded_server,
+    fresh_database,
+    has_contractors,
+    migrate_up,
+)
 from entrypoints.cli.parts import PartFailed, Parts
 from entrypoints.cli.rehearsal import Rehearsal, seed
 from entrypoints.config import Config, Mode, read_config
@@ -37,12 +44,11 @@ def rehearse() -> int:
     VAR.mkdir(exist_ok=True)
     descriptor = VAR / "rehearsal.json"
     descriptor.unlink(missing_ok=True)
-    server = embedded_server(VAR / "postgres")
+    server = None if "DATABASE_URL" in os.environ else embedded_server(VAR / "postgres")
     parts = Parts()
     began = time.monotonic()
     try:
-        server.start()
-        database = fresh_database(server, DATABASE, password=secrets.token_urlsafe(18))
+        database = _own_database(server) if server else _given_database()
         ports = _ports()
         environ = _environ(database, ports)
         config = read_config({**os.environ, **environ})
@@ -61,7 +67,26 @@ def rehearse() -> int:
     finally:
         descriptor.unlink(missing_ok=True)
         parts.end()
-        server.stop()
+        if server:
+            server.stop()
+
+
+def _own_database(server: EmbeddedServer) -> RehearsalDatabase:
+    server.start()
+    return fresh_database(server, DATABASE, password=secrets.token_urlsafe(18))
+
+
+def _given_database() -> RehearsalDatabase:
+    """The server that the environment names. What is in it stays: a rehearsal wants an empty database."""
+    names = ("DATABASE_ADMIN_URL", "DATABASE_URL", "DATABASE_RELAY_URL")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise PartFailed(f"with DATABASE_URL set, {' and '.join(missing)} must be set too")
+    admin_url, app_url, relay_url = (os.environ[name] for name in names)
+    migrate_up(admin_url)
+    if asyncio.run(has_contractors(relay_url)):
+        raise PartFailed("the database at DATABASE_URL holds contractors already, and a rehearsal wants an empty one")
+    return RehearsalDatabase(admin_url=admin_url, app_url=app_url, relay_url=relay_url)
 
 
 def _start(parts: Parts, ports: Ports, environ: dict[str, str]) -> None:
