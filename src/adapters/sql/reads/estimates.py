@@ -29,8 +29,8 @@ from domain.invoices.states import InvoiceStatus
 ID = sa.bindparam("id", type_=sa.Uuid)
 
 
-# A schedule notes the end some time after it has come; until then the row says sent.
 def _status(estimate: sa.FromClause) -> sa.ColumnElement[str]:
+    # A schedule notes the end some time after it has come; until then the row says sent.
     past = (estimate.c.status == constant(EstimateStatus.SENT)) & (estimate.c.expires_at <= NOW)
     return sa.case((past, constant(EstimateStatus.EXPIRED)), else_=estimate.c.status)
 
