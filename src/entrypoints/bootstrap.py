@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import dramatiq
 import msgspec
 import uuid_utils.compat
-from adapters.typst.documents import TypstDocuments
 from dependency_injector import containers, providers
 from litestar.di import Provide
 
@@ -44,6 +43,7 @@ from adapters.sql.unit_of_work import SqlUnitOfWork
 from adapters.sql.work import SqlWork
 from adapters.stripe.config import StripeConfig
 from adapters.stripe.gateway import StripeGateway
+from adapters.typst.renderer import TypstDocuments
 from application.access.extend_links import ExtendEstimateLinksHandler, ExtendInvoiceLinksHandler
 from application.access.issue_link import IssueLinkHandler
 from application.access.request_magic_link import RequestMagicLinkHandler

@@ -50,7 +50,7 @@ async def serve(container: Container) -> None:
     portal = build(container)
     servers = [
         _server(portal, host=web.host, port=web.port),
-        _server(create_ops_app(ready=container.door().ping), host="127.0.0.1", port=web.ops_port),
+        _server(create_ops_app(database=container.door().ping), host="127.0.0.1", port=web.ops_port),
     ]
     stop = stop_signal()
     async with portal.lifespan():
