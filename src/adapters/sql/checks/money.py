@@ -1,6 +1,7 @@
 """What must be true of invoices, payments, ledger and credit, however a process was killed."""
 
 from adapters.sql.checks.rule import Rule
+from adapters.sql.repositories.numbers import FIRST
 from domain.invoices.invoice import InvoiceKind
 from domain.invoices.ledger import CreditKind, LedgerKind
 from domain.invoices.states import InvoiceStatus
@@ -203,11 +204,16 @@ RULES = (
         id="D14",
         says="invoice numbers have no gap",
         sql="""
-            SELECT format('%s numbers from %s to %s, the series stands at %s', count(*), min(given), max(given),
-                          (SELECT last FROM number_series WHERE kind = 'invoice')) AS broken
-            FROM (SELECT substring(number FROM '[0-9]+$')::bigint AS given FROM invoice WHERE number IS NOT NULL) AS n
-            HAVING count(*) <> coalesce(max(given) - min(given) + 1, 0)
-                OR coalesce(max(given), 0) <> coalesce((SELECT last FROM number_series WHERE kind = 'invoice'), 0)""",
+            SELECT format('%s numbers from %s to %s, the series stands at %s', given.n, given.least, given.most,
+                          series.last) AS broken
+            FROM (SELECT count(*) AS n, min(number) AS least, max(number) AS most FROM (
+                SELECT substring(number FROM '[0-9]+$')::bigint AS number FROM invoice WHERE number IS NOT NULL) AS n)
+                AS given
+            CROSS JOIN (SELECT coalesce(max(last), :first - 1) AS last FROM number_series WHERE kind = 'invoice')
+                AS series
+            WHERE given.n <> series.last - :first + 1
+                OR given.n > 0 AND (given.least <> :first OR given.most <> series.last)""",
+        numbers={"first": FIRST["invoice"]},
     ),
     Rule(
         id="I20",

@@ -18,6 +18,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     sql: str
     words: Mapping[str, Iterable[StrEnum]] = {}  # lists that the statement reads as :name
+    numbers: Mapping[str, int] = {}
 
     def statement(self, *, most: int) -> TextClause:
         lists = (
@@ -25,4 +26,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
             for name, words in self.words.items()
         )
         bounded = text(f"{self.sql} LIMIT :most")
-        return bounded.bindparams(*lists, bindparam("most", most))
+        return bounded.bindparams(*lists, most=most, **self.numbers)
