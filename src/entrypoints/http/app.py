@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.types import ControllerRouterHandler
 
 from application.ports.readers import AccessReader, HostReader
 from application.ports.security import TokenSecrets
+from entrypoints.http.api.routes import CUSTOMER_API
 from entrypoints.http.assets import AssetController
 from entrypoints.http.authentication import Authentication
 from entrypoints.http.caller import Entry
@@ -17,8 +16,11 @@ from entrypoints.http.config import HttpConfig
 from entrypoints.http.edge import Portal
 from entrypoints.http.failures import refuse
 from entrypoints.http.forgery import ForgeryGuard
+from entrypoints.http.hooks.routes import HOOKS
+from entrypoints.http.openapi import StrictStructs, openapi
 from entrypoints.http.rendering import PageTexts, Templates
 from entrypoints.http.routes import ROUTES
+from entrypoints.http.staff.routes import STAFF_API
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -38,13 +40,11 @@ def create_app(
     *,
     dependencies: Mapping[str, Provide],
     config: HttpConfig,
-    routes: Sequence[ControllerRouterHandler] = (),
-    openapi: OpenAPIConfig | None = None,
     lifespan: Sequence[Lifespan] = (),
 ) -> Portal:
-    """The whole portal. `dependencies` holds each use case's handler by name; `routes` are the APIs and hooks."""
+    """The whole portal. `dependencies` holds each use case's handler by name."""
     app = Litestar(
-        route_handlers=[AssetController, *ROUTES, *routes],
+        route_handlers=[AssetController, *ROUTES, CUSTOMER_API, STAFF_API, HOOKS],
         dependencies=dict(dependencies),
         middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets)],
         exception_handlers={Exception: refuse},
@@ -60,7 +60,9 @@ def create_app(
         ),
         lifespan=list(lifespan),
         logging_config=None,
-        openapi_config=openapi,
+        plugins=[StrictStructs()],
+        openapi_config=openapi(),
+        include_in_schema=False,  # pages; the APIs say otherwise
     )
     check_entries(app)
     return Portal(app, outside.hosts, config)

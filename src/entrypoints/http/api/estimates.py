@@ -1,7 +1,7 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 
 from application.documents.fetch_document import FetchDocumentHandler
 from application.estimates.approve_estimate import ApproveEstimate, ApproveEstimateHandler
@@ -29,7 +29,7 @@ class EstimateListController(Controller):
         self,
         request: CustomerAsked,
         list_estimates: Injected[ListEstimatesHandler],
-        status: EstimateStatus | None = None,
+        status: FromQuery[EstimateStatus | None] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> EstimateList:

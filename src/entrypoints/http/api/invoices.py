@@ -1,7 +1,7 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 
 from application.documents.fetch_document import FetchDocumentHandler
 from application.invoices.queries import ListInvoices, ListInvoicesHandler
@@ -26,7 +26,7 @@ class InvoiceListController(Controller):
         self,
         request: CustomerAsked,
         list_invoices: Injected[ListInvoicesHandler],
-        status: InvoiceStatus | None = None,
+        status: FromQuery[InvoiceStatus | None] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> InvoiceList:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from litestar import Controller, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from application.estimates.amend_estimate import AmendEstimate, AmendEstimateHandler
 from application.estimates.draft_estimate import DraftEstimate, DraftEstimateHandler
@@ -31,8 +31,8 @@ class EstimateController(Controller):
         self,
         request: StaffAsked,
         list_estimates: Injected[ListEstimatesHandler],
-        customer_id: UUID | None = None,
-        status: EstimateStatus | None = None,
+        customer_id: FromQuery[UUID | None] = None,
+        status: FromQuery[EstimateStatus | None] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> EstimateList:

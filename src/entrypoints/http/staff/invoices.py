@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from litestar import Controller, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from application.invoices.amend_invoice import AmendInvoice, AmendInvoiceHandler
 from application.invoices.draft_invoice import DraftInvoice, DraftInvoiceHandler
@@ -32,8 +32,8 @@ class InvoiceController(Controller):
         self,
         request: StaffAsked,
         list_invoices: Injected[ListInvoicesHandler],
-        customer_id: UUID | None = None,
-        status: InvoiceStatus | None = None,
+        customer_id: FromQuery[UUID | None] = None,
+        status: FromQuery[InvoiceStatus | None] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> InvoiceList:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from application.jobs.change_job import CancelJob, CancelJobHandler, FinishJob, FinishJobHandler
 from application.jobs.queries import GetJob, GetJobHandler, ListJobs, ListJobsHandler
@@ -22,8 +22,8 @@ class JobController(Controller):
         self,
         request: StaffAsked,
         list_jobs: Injected[ListJobsHandler],
-        customer_id: UUID | None = None,
-        status: JobStatus | None = None,
+        customer_id: FromQuery[UUID | None] = None,
+        status: FromQuery[JobStatus | None] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> JobList:

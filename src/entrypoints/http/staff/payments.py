@@ -1,7 +1,8 @@
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from application.access.issue_link import IssueLink, IssueLinkHandler
 from application.payments.payment_links import (
@@ -40,8 +41,8 @@ class PaymentController(Controller):
         self,
         request: StaffAsked,
         list_payments: Injected[ListPaymentsHandler],
-        invoice_id: UUID | None = None,
-        state: PaymentState | None = None,
+        invoice_id: FromQuery[UUID | None] = None,
+        in_state: Annotated[PaymentState | None, QueryParameter(name="state")] = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> PaymentList:
@@ -50,7 +51,7 @@ class PaymentController(Controller):
             ListPayments(
                 contractor_id=request.user.contractor_id,
                 invoice_id=invoice_id,
-                state=state,
+                state=in_state,
                 cursor=cursor,
                 most=limit,
             )
