@@ -368,8 +368,13 @@ async def close(container: Container) -> None:
     """Close what the running event loop holds open: connections belong to the loop that made them."""
     await container.door().close()
     await container.reads().close()
-    await container.relay().close()
     await container.relay_pool().close()
+
+
+async def close_all(container: Container) -> None:
+    """The same, with what there is once in a process."""
+    await close(container)
+    await container.relay().close()
     await container.gateway().close()
 
 
@@ -406,7 +411,7 @@ async def broken_invariants(config: Config) -> list[BrokenInvariant]:
     try:
         return await find_broken(container.door(), await container.relay().contractors())
     finally:
-        await close(container)
+        await close_all(container)
 
 
 class AddedContractor(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-READY_S = 30.0
+READY_S = 60.0
 END_S = 30.0
 
 
@@ -30,7 +30,7 @@ class Parts:
         )
 
     def wait_for(self, name: str, url: str) -> None:
-        """Return once `url` answers 200. Raises PartFailed when the part ends, or after 30 s."""
+        """Return once `url` answers 200. Raises PartFailed when the part ends, or after a minute."""
         ends = time.monotonic() + READY_S
         while time.monotonic() < ends:
             self.check()

@@ -35,7 +35,7 @@ from domain.invoices.invoice import InvoiceKind
 from domain.shared.actors import Actor, ActorKind
 from domain.shared.ids import ContactId, ContractorId
 from domain.shared.pricing import TaxClass
-from entrypoints.bootstrap import Container, add_contractor, close, make_container, move_rehearsal_clock
+from entrypoints.bootstrap import Container, add_contractor, close_all, make_container, move_rehearsal_clock
 from entrypoints.config import Config
 
 NAME = "Northwind Heating & Air"
@@ -112,7 +112,7 @@ async def seed(config: Config, admin_url: str, *, sandbox_url: str) -> Rehearsal
         try:
             await _Seeder(container, added.contractor_id, sandbox, rehearsal, config, admin_url).run()
         finally:
-            await close(container)
+            await close_all(container)
     return rehearsal
 
 

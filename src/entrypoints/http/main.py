@@ -8,7 +8,7 @@ import structlog
 import uvicorn
 from litestar import Litestar
 
-from entrypoints.bootstrap import Container, close, dependencies
+from entrypoints.bootstrap import Container, close_all, dependencies
 from entrypoints.http.app import Outside, create_app
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.edge import Portal
@@ -29,7 +29,7 @@ def build(container: Container) -> Portal:
         try:
             yield
         finally:
-            await close(container)
+            await close_all(container)
 
     return create_app(
         Outside(

@@ -62,6 +62,7 @@ def create_app(sandbox: Sandbox) -> Litestar:
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         lifespan=[running],
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=MAX_BODY,
     )
 

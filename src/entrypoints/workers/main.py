@@ -14,7 +14,7 @@ from dramatiq.worker import Worker
 from application.payments.poll_payments import ALL, YOUNG
 from application.ports.outbox import LeasedTask
 from domain.shared.ids import ContractorId
-from entrypoints.bootstrap import Container, close, queue_backlog
+from entrypoints.bootstrap import Container, close, close_all, queue_backlog
 from entrypoints.stopping import stop_signal
 from entrypoints.workers.relay import relay_forever
 from entrypoints.workers.runner import TaskRunner
@@ -80,7 +80,7 @@ async def work(container: Container) -> None:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
         await asyncio.to_thread(_stop, worker, container)
-        await close(container)
+        await close_all(container)
         log.info("worker.stopped")
 
 
