@@ -19,7 +19,7 @@ Short = Annotated[str, Meta(max_length=200)]
 
 
 class TaxClassInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")]
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$(?!\n)")]
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     rate: Percent
 

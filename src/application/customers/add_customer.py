@@ -19,7 +19,7 @@ class ContactInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: Name
     email: Annotated[str, Meta(min_length=3, max_length=320)]
     phone: Annotated[str, Meta(max_length=40)] = ""
-    language: Annotated[str, Meta(pattern="^(en|es|fr)$")] = "en"
+    language: Annotated[str, Meta(pattern=r"^(en|es|fr)$(?!\n)")] = "en"
     role: Role = Role.MANAGE
 
     def made(self, new_id: Callable[[], UUID]) -> Contact:
@@ -38,7 +38,7 @@ class PropertyInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     city: Name
     region: Annotated[str, Meta(max_length=200)] = ""
     postal_code: Annotated[str, Meta(max_length=20)] = ""
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "US"
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")] = "US"
 
     def made(self, new_id: Callable[[], UUID]) -> Property:
         return Property(

@@ -13,8 +13,9 @@ from domain.shared.ids import LineId
 from domain.shared.money import Money
 from domain.shared.pricing import Discount, Line, Pricing, TaxClass, TaxMode
 
-PlainDecimal = Annotated[str, Meta(pattern=r"^[0-9]{1,7}(\.[0-9]{1,4})?$", examples=["2.25"])]
-Percent = Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$", examples=["8.25"])]
+# In Python `$` also stands before a last line break, which `(?!\n)` takes back.
+PlainDecimal = Annotated[str, Meta(pattern=r"^[0-9]{1,7}(\.[0-9]{1,4})?$(?!\n)", examples=["2.25"])]
+Percent = Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$(?!\n)", examples=["8.25"])]
 MinorUnits = Annotated[int, Meta(ge=0, le=99_999_999_999, description="In minor units: USD cents")]
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 

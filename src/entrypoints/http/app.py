@@ -17,7 +17,7 @@ from entrypoints.http.edge import Portal
 from entrypoints.http.failures import refuse
 from entrypoints.http.forgery import ForgeryGuard
 from entrypoints.http.hooks.routes import HOOKS
-from entrypoints.http.openapi import StrictStructs, openapi
+from entrypoints.http.openapi import openapi
 from entrypoints.http.rendering import PageTexts, Templates
 from entrypoints.http.routes import ROUTES
 from entrypoints.http.staff.routes import STAFF_API
@@ -60,7 +60,6 @@ def create_app(
         ),
         lifespan=list(lifespan),
         logging_config=None,
-        plugins=[StrictStructs()],
         openapi_config=openapi(),
         include_in_schema=False,  # pages; the APIs say otherwise
     )

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+import msgspec
 import structlog
 from litestar import Litestar
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
@@ -17,6 +18,7 @@ from entrypoints.http.config import HttpConfig
 from entrypoints.http.errors import RETRY_AFTER_S
 from entrypoints.http.headers import security_headers
 from entrypoints.http.ops.metrics import answered
+from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem
 
 _ANY_HOST = "/hooks/"  # processors post to one address for all contractors
 _log = structlog.get_logger("http")
@@ -59,14 +61,14 @@ class Portal:
             host = arrival.host_of(scope)
             exchange.contractor_id = await self._hosts.contractor_of(arrival.name_of(host))
         except BadHost:
-            await exchange.say(400, "This address cannot be read.")
+            await exchange.say(400, "bad_input", "This address cannot be read.")
             return False
         except Exception:
             _log.exception("host_lookup_failed")
-            await exchange.say(503, "The portal cannot be reached right now. Please try again in a moment.")
+            await exchange.say(503, "busy", "The portal cannot be reached right now. Please try again in a moment.")
             return False
         if exchange.contractor_id is None and not scope["path"].startswith(_ANY_HOST):
-            await exchange.say(404, "There is no portal at this address.")
+            await exchange.say(404, "not_found", "There is no portal at this address.")
             return False
         known = Arrival(
             request_id=exchange.request_id,
@@ -104,10 +106,19 @@ class _Exchange:
         wanted = {**security_headers(secure=self._secure), "x-request-id": self.request_id}
         return [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
 
-    async def say(self, status: int, sentence: str) -> None:
+    async def say(self, status: int, code: str, sentence: str) -> None:
         """Answer without a contractor's head and language, for there is none."""
-        body = f"<!doctype html><html lang=en><title>{sentence}</title><h1>{sentence}</h1>".encode()
-        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        if self.scope["path"].startswith(FOR_PROGRAMS):
+            kind, body = (
+                PROBLEM,
+                msgspec.json.encode(
+                    Problem(title=sentence, status=status, detail=sentence, code=code, request_id=self.request_id)
+                ),
+            )
+        else:
+            kind = "text/html; charset=utf-8"
+            body = f"<!doctype html><html lang=en><title>{sentence}</title><h1>{sentence}</h1>".encode()
+        headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
         if status == 503:
             headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
         await self.send({"type": "http.response.start", "status": status, "headers": headers})

@@ -49,6 +49,17 @@ class BadInput(DoorRefused):
     code = "bad_input"
 
 
+class OutOfBounds(DoorRefused):
+    """Of the right type, but too long, too large or none of those that can be chosen."""
+
+    code = "value_refused"
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        """`field` is where it stands, `reason` what is wrong with it, for programmers."""
+        super().__init__(reason)
+        self.reason, self.field = reason, field
+
+
 # A class stands for its subclasses; each class of ours must find itself or an ancestor here (tests/http/pages).
 STATUS: dict[type[Exception], int] = {
     StateRefused: 409,
@@ -74,6 +85,7 @@ STATUS: dict[type[Exception], int] = {
     RoleRefused: 403,
     CrossSite: 403,
     BadInput: 400,
+    OutOfBounds: 422,
 }
 RETRY_AFTER_S = 2  # with every 503 that does not say itself when to come back
 

@@ -13,9 +13,8 @@ from application.ports.readers import AccessReader
 from entrypoints.http.arrival import arrival_of
 from entrypoints.http.errors import RETRY_AFTER_S, NotSignedIn, code_of, status_of
 from entrypoints.http.pages.page import caller_of, language_of, page, see, templates_of
-from entrypoints.http.problem import PROBLEM, Problem, problem_of
+from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem, problem_of
 
-FOR_PROGRAMS = ("/api/", "/hooks/", "/schema")  # whose answers are read by programs
 _log = structlog.get_logger("http")
 
 

@@ -3,16 +3,14 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Router
-from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugin
+from litestar import Litestar, Request, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, License, Schema, SecurityScheme, Tag
-from litestar.plugins import OpenAPISchemaPlugin
-from litestar.typing import FieldDefinition
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from entrypoints.http.caller import ANYONE
 from entrypoints.http.examples import EXAMPLES
+from entrypoints.http.problem import Problem
 from entrypoints.http.staff import scopes
 
 ABOUT = """
@@ -42,32 +40,6 @@ SCHEMES = {
 }
 
 
-class StrictStructs(OpenAPISchemaPlugin):
-    """Says of our structs what Litestar leaves out: that unknown fields are refused, and an example."""
-
-    _inner = StructSchemaPlugin()
-
-    @staticmethod
-    def is_plugin_supported_type(value: Any) -> bool:
-        return isinstance(value, type) and issubclass(value, msgspec.Struct) and _is_told_of(value)
-
-    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
-        return self.is_plugin_supported_type(field_definition.annotation)
-
-    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:
-        schema = self._inner.to_openapi_schema(field_definition, schema_creator)
-        kind = field_definition.annotation
-        if kind.__struct_config__.forbid_unknown_fields:
-            schema.additional_properties = False
-        if kind in EXAMPLES:
-            schema.examples = [msgspec.to_builtins(EXAMPLES[kind])]
-        return schema
-
-
-def _is_told_of(kind: type[msgspec.Struct]) -> bool:
-    return kind.__struct_config__.forbid_unknown_fields or kind in EXAMPLES
-
-
 class _Document(JsonRenderPlugin):
     """Made once: it depends on the code alone."""
 
@@ -77,16 +49,39 @@ class _Document(JsonRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         if self._made is None:
-            self._made = self.render_json(request, _with_scopes(openapi_schema))
+            self._made = self.render_json(request, _completed(openapi_schema, request.app))
         return self._made
 
 
-def _with_scopes(document: dict[str, Any]) -> dict[str, Any]:
-    """Name the scope that each route of the staff API asks for."""
+def _completed(document: dict[str, Any], app: Litestar) -> dict[str, Any]:
+    """Say what Litestar leaves out: every bound of our types, refused unknown fields, examples, scopes."""
+    _, exact = msgspec.json.schema_components(_kinds(app), ref_template="#/components/schemas/{name}")
+    for kind, example in EXAMPLES.items():
+        exact[kind.__name__]["examples"] = [msgspec.to_builtins(example)]
+    document["components"]["schemas"] |= exact
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+            for answer in operation["responses"].values():
+                for content in answer.get("content", {}).values():
+                    for example in content.get("examples", {}).values():
+                        example.pop("id", None)  # Litestar's own, unknown to OpenAPI
     for (method, template), scope in scopes.SCOPES.items():
         path = scopes.PATH + template.replace(":uuid", "")
         document["paths"][path][method.lower()]["security"] = [{"staff_key": [scope.value]}]
     return document
+
+
+def _kinds(app: Litestar) -> set[type[msgspec.Struct]]:
+    """What the documented routes take and give."""
+    found: set[Any] = {Problem}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if handler.resolve_include_in_schema():
+                found |= {
+                    field.annotation for field in (handler.parsed_data_field, handler.parsed_return_field) if field
+                }
+    return {kind for kind in found if isinstance(kind, type) and issubclass(kind, msgspec.Struct)}
 
 
 def openapi() -> OpenAPIConfig:

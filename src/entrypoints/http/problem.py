@@ -14,6 +14,7 @@ from entrypoints.http.arrival import arrival_of
 from entrypoints.http.errors import code_of, status_of
 
 PROBLEM = "application/problem+json"
+FOR_PROGRAMS = ("/api/", "/hooks/", "/schema")  # whose answers are read by programs
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,7 +22,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     option_id: UUID
     extras: Extras = {}
-    content_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="From the review that was shown.")]
+    content_hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="From the review that was shown.")]
     agreed: Annotated[bool, Meta(description="The signer agreed to the consent sentence of the review.")]
     signer_name: Annotated[str, Meta(max_length=400)]
     typed: Annotated[str, Meta(max_length=400, description="A typed signature; or else a drawn one.")] = ""

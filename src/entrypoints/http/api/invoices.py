@@ -16,7 +16,7 @@ from entrypoints.http.api.lists import MOST, Cursor, Limit
 from entrypoints.http.api.principal import CustomerAsked
 from entrypoints.http.api.problems import PAY, READ
 from entrypoints.http.api.resources import Payable
-from entrypoints.http.api.strict import OutOfBounds
+from entrypoints.http.errors import OutOfBounds
 from entrypoints.http.injected import Injected
 
 

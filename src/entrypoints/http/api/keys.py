@@ -10,7 +10,7 @@ from litestar.params import HeaderParameter
 from application.shared.once import RequestKey
 
 NAME = "Idempotency-Key"
-_PATTERN = "^[!-~]{1,255}$"
+_PATTERN = r"^[!-~]{1,255}$(?!\n)"
 
 OptionalKey = Annotated[
     str | None,

@@ -10,7 +10,7 @@ from litestar import Request
 from litestar.connection.base import AuthT, StateT, UserT
 from litestar.exceptions import HTTPException
 
-from entrypoints.http.errors import BadInput
+from entrypoints.http.errors import BadInput, OutOfBounds
 
 LARGEST = 2**63 - 1  # what every reader, and a bigint column, holds
 _PLACE = re.compile(r" - at `(?:key` in `)?\$\.?(?P<path>[^`]*)`$")
@@ -25,12 +25,6 @@ class Unreadable(BadInput):
     def __init__(self, reason: str, field: str | None = None) -> None:
         super().__init__(reason)
         self.reason, self.field = reason, field
-
-
-class OutOfBounds(Unreadable):
-    """Of the right type, but too long, too large or not one of those that can be chosen."""
-
-    code = "value_refused"
 
 
 class NotJson(HTTPException):

@@ -14,7 +14,7 @@ from application.shared.lines import Title
 from entrypoints.http.api.inputs import Extras
 
 Version = Annotated[int, Meta(ge=0, le=2**31 - 1, description="The one that was read.")]
-Language = Annotated[str, Meta(pattern="^(en|es|fr)$")]
+Language = Annotated[str, Meta(pattern=r"^(en|es|fr)$(?!\n)")]
 HowTold = Annotated[str, Meta(max_length=1000, description="How the customer told the office: by phone, in person.")]
 
 
@@ -40,7 +40,7 @@ class ApprovalOnBehalf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     extras: Extras = {}
     signer_name: Annotated[str, Meta(max_length=400)]
     how_told: HowTold
-    content_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None  # None: of what is offered now
+    content_hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")] | None = None  # None: of what is offered now
     language: Language | None = None  # None: the contractor's
 
 

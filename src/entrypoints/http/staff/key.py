@@ -14,11 +14,11 @@ from domain.shared.actors import Actor, ActorKind
 from domain.shared.ids import ContractorId
 from entrypoints.http.api.bearer import NotBearer, bearer_of
 from entrypoints.http.arrival import Connection, arrival_of, contractor_of
-from entrypoints.http.errors import DoorRefused
+from entrypoints.http.errors import RoleRefused
 from entrypoints.http.staff.scopes import scope_of
 
 
-class ScopeMissing(DoorRefused):
+class ScopeMissing(RoleRefused):
     """The key is good, but not for this."""
 
     code = "scope_missing"
