@@ -1,0 +1,94 @@
+"""The parts that a document is put together from; templates/document.typ shows each kind. All texts are plain."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.typst.words import Words
+from application.estimates.views import OfferedLineView
+from application.shared.views import LineView, TotalsView
+
+Block = Mapping[str, Any]
+
+
+def heading(text: str, *, new_page: bool = False) -> Block:
+    return {"kind": "heading", "text": text, "new_page": new_page}
+
+
+def paragraph(text: str, *, small: bool = False) -> list[Block]:
+    """Nothing where `text` is empty; its line breaks are kept."""
+    return [{"kind": "text", "text": text.strip(), "small": small}] if text.strip() else []
+
+
+def pairs(*facts: tuple[str, str]) -> Block:
+    """Labels with their values; those without a value are left out."""
+    return {"kind": "pairs", "rows": [list(fact) for fact in facts if fact[1]]}
+
+
+def code(label: str, text: str) -> Block:
+    """A text to be compared or copied, in a fixed-width face and never broken up."""
+    return {"kind": "code", "label": label, "code": text}
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, figures: int) -> Block:
+    """Rows under `columns`; the last `figures` columns hold figures, right-aligned."""
+    return {"kind": "table", "columns": list(columns), "rows": [list(row) for row in rows], "figures": figures}
+
+
+def lines_table(lines: Sequence[LineView], words: Words) -> Block:
+    say = words.say
+    rows = [
+        [
+            _described(line, words),
+            f"{words.number(line.quantity)} {line.unit}".strip(),
+            words.money(line.unit_price_minor),
+            words.money(line.net_minor),
+        ]
+        for line in lines
+    ]
+    return table((say("Description"), say("Quantity"), say("Price"), say("Amount")), rows, figures=3)
+
+
+def sums(*rows: tuple[str, str], last: tuple[str, str], after: tuple[str, str] = ("", "")) -> Block:
+    """Figures under a table, the last one standing out; `after` follows it more quietly. Rows without figure go."""
+    return {
+        "kind": "sums",
+        "rows": [list(row) for row in rows if row[1]],
+        "last": list(last),
+        "after": [list(after)] if after[1] else [],
+    }
+
+
+def total_rows(totals: TotalsView, words: Words) -> list[tuple[str, str]]:
+    """What leads to the total: nothing where that is just the sum of the lines."""
+    say = words.say
+    if not totals.taxes and not totals.discount_minor:
+        return []
+    discount = [(say("Discount"), words.money(-totals.discount_minor))] if totals.discount_minor else []
+    taxes = [(f"{tax.name} {words.percent(tax.rate)}", words.money(tax.amount_minor)) for tax in totals.taxes]
+    return [(say("Subtotal"), words.money(totals.subtotal_minor)), *discount, *taxes]
+
+
+def buttons(*named: tuple[str, str]) -> Block:
+    """Links that look like buttons, the main one first; each a pair of words and address."""
+    return {"kind": "buttons", "links": [{"text": text, "url": url} for text, url in named]}
+
+
+def signature(name: str, *, picture: bytes | None, typed: bool, under: str) -> Block:
+    return {
+        "kind": "signature",
+        "text": name,
+        "picture": list(picture) if picture else [],
+        "typed": typed,
+        "under": under,
+    }
+
+
+def _described(line: LineView, words: Words) -> str:
+    say, notes = words.say, list[str]()
+    if line.discount_percent:
+        notes.append(say("less {discount}", discount=words.percent(line.discount_percent)))
+    if line.discount_minor:
+        notes.append(say("less {discount}", discount=words.money(line.discount_minor)))
+    if isinstance(line, OfferedLineView) and line.optional:
+        notes.append(say("optional, included") if line.preselected else say("optional, not included"))
+    return f"{line.description}\n({'; '.join(notes)})" if notes else line.description
