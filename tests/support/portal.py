@@ -17,7 +17,7 @@ from uuid import UUID
 import httpx
 
 from domain.contractors.contractor import Settings
-from entrypoints.bootstrap import Container, add_contractor, make_container, move_rehearsal_clock
+from entrypoints.bootstrap import Container, add_contractor, close_all, make_container, move_rehearsal_clock
 from entrypoints.config import Config, read_config
 from entrypoints.http.main import build
 from tests.support.database import TestDatabase
@@ -104,9 +104,8 @@ async def running_portal(
     container = make_container(config)
     for name, stand_in in (overrides or {}).items():
         container.providers[name].override(stand_in)
-    app = build(container)
-    async with app.lifespan():
-        transport = httpx.ASGITransport(app=app)
+    transport = httpx.ASGITransport(app=build(container))
+    try:
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
             yield RunningPortal(
                 config=config,
@@ -117,3 +116,5 @@ async def running_portal(
                 contractor_id=added.contractor_id,
                 api_key=added.api_key,
             )
+    finally:
+        await close_all(container)
