@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +13,14 @@ from dependency_injector import containers, providers
 from litestar.di import Provide
 
 from adapters.babel.texts import BabelTexts
+from adapters.crypto.keys import read_keys
 from adapters.crypto.sealer import FernetSealer
 from adapters.crypto.token_secrets import HmacTokenSecrets
 from adapters.jinja.renderer import JinjaMessageRenderer
 from adapters.pillow.signature_images import PillowSignatureImages
 from adapters.postgres.launcher import EmbeddedPostgres
 from adapters.postgres.logins import ensure_login, recreate_database
-from adapters.queue.broker import backlog, make_broker
+from adapters.queue.broker import BrokerUnreachable, backlog, make_broker, reach
 from adapters.smtp.config import SmtpConfig, Tls
 from adapters.smtp.mailer import SmtpMailer
 from adapters.sql.documents import SqlDocuments
@@ -38,7 +39,7 @@ from adapters.sql.reads.payments import SqlPaymentReader
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.relay import SqlRelay, relay_engines
 from adapters.sql.setup import ContractorAdmin, RoleRefused, check_roles, move_clock
-from adapters.sql.state import schema_state
+from adapters.sql.state import SchemaState, clock_difference_s, relay_fault, schema_state
 from adapters.sql.unit_of_work import SqlUnitOfWork
 from adapters.sql.work import SqlWork
 from adapters.stripe.config import StripeConfig
@@ -111,7 +112,7 @@ from application.payments.start_payment import StartPaymentHandler
 from application.payments.webhooks import ApplyWebhookHandler, ReceiveWebhookHandler
 from application.task_handlers import TaskHandlers
 from domain.contractors.contractor import Branding, Contractor, Settings
-from domain.shared.ids import ContractorId
+from domain.shared.ids import ContractorId, PaymentId
 from entrypoints.config import Config, MailSettings, Mode, StripeSettings
 from entrypoints.scopes import ALL_SCOPES
 from entrypoints.workers.runner import TaskRunner
@@ -486,3 +487,69 @@ def fresh_database(server: EmbeddedPostgres, name: str, *, password: str) -> Reh
         app_url=server.dsn(name, "portal_app", password),
         relay_url=server.dsn(name, "portal_relay", password),
     )
+
+
+# What the doctor asks, part by part.
+ANSWER_S = 4.0
+
+
+async def check_database(config: Config) -> None:
+    """Raises Busy."""
+    door = Door(config.database.app_url, size=1)
+    try:
+        await door.ping()
+    finally:
+        await door.close()
+
+
+async def check_application_role(config: Config) -> None:
+    """Raises StartRefused or Busy."""
+    try:
+        await check_roles(config.database.app_url)
+    except RoleRefused as refused:
+        raise StartRefused(f"DATABASE_URL: the role must be a plain one: {refused}") from refused
+
+
+async def fault_of_relay_role(config: Config) -> str:
+    """Why it is not what it must be, or "". Raises Busy."""
+    return await relay_fault(config.database.relay_url)
+
+
+async def state_of_schema(config: Config) -> SchemaState:
+    """Raises Busy."""
+    return await schema_state(config.database.app_url)
+
+
+async def database_ahead_s(config: Config) -> float:
+    """How far the database server's clock is ahead of this machine's. Raises Busy."""
+    return await clock_difference_s(config.database.app_url)
+
+
+async def check_broker(config: Config) -> None:
+    """Raises StartRefused."""
+    try:
+        await asyncio.to_thread(reach, config.broker_url, timeout_s=ANSWER_S)
+    except BrokerUnreachable as unreachable:
+        raise StartRefused(f"BROKER_URL: {unreachable}") from unreachable
+
+
+async def check_processor(config: Config) -> bool:
+    """Read once with our key, and tell whether it is a live one. Raises GatewayError, or ValueError for no key."""
+    gateway = StripeGateway(_stripe(config.stripe))
+    try:
+        await gateway.find(PaymentId(uuid_utils.compat.uuid7()), account="", since=datetime.now(UTC))
+    finally:
+        await gateway.close()
+    return gateway.livemode
+
+
+async def check_mail_server(config: Config) -> None:
+    """Raises MailTemporarilyRefused."""
+    await SmtpMailer(msgspec.structs.replace(_mail(config.mail), timeout_s=ANSWER_S)).greet()
+
+
+def count_keys(config: Config) -> tuple[int, int]:
+    """How many keys there are for tokens and for seals. Raises ValueError when they cannot be used."""
+    HmacTokenSecrets(config.keys.tokens)
+    FernetSealer(config.keys.seals)
+    return len(read_keys(config.keys.tokens)), len(read_keys(config.keys.seals))

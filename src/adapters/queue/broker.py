@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 
 import dramatiq
+import pika  # type: ignore[import-untyped]
+import pika.exceptions  # type: ignore[import-untyped]
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, CurrentMessage, ShutdownNotifications, TimeLimit
@@ -12,6 +14,10 @@ QUEUE = "tasks"
 
 class UnknownBroker(Exception):
     """The URL names no broker that we can use."""
+
+
+class BrokerUnreachable(Exception):
+    """The text says why, without the URL, which may hold a password."""
 
 
 def make_broker(url: str) -> dramatiq.Broker:
@@ -26,6 +32,19 @@ def make_broker(url: str) -> dramatiq.Broker:
     if scheme in {"amqp", "amqps"}:
         return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
     raise UnknownBroker(scheme)
+
+
+def reach(url: str, *, timeout_s: float) -> None:
+    """Open a connection to the broker and close it; `embedded:` needs none. Blocks. Raises BrokerUnreachable."""
+    if urlsplit(url).scheme == "embedded":
+        return
+    try:
+        wanted = pika.URLParameters(url)
+        wanted.socket_timeout = wanted.stack_timeout = wanted.blocked_connection_timeout = timeout_s
+        wanted.connection_attempts = 1
+        pika.BlockingConnection(wanted).close()
+    except (pika.exceptions.AMQPError, OSError, ValueError) as error:
+        raise BrokerUnreachable(f"RabbitMQ cannot be reached ({type(error).__name__})") from error
 
 
 def backlog(broker: dramatiq.Broker) -> int:

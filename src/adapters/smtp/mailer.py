@@ -42,6 +42,23 @@ class SmtpMailer:
             # No QUIT: once the server has taken the mail nothing may turn that into a failure.
             client.close()
 
+    async def greet(self) -> None:
+        """Connect, sign in and say EHLO, as for a mail, and send none.
+
+        Raises MailTemporarilyRefused with the server's code or the kind of the error.
+        """
+        client = self._client()
+        try:
+            async with asyncio.timeout(self.config.timeout_s):
+                await client.connect()
+                await client.ehlo()
+        except aiosmtplib.SMTPResponseException as refused:
+            raise MailTemporarilyRefused(f"the server says {refused.code}") from refused
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as broken:
+            raise MailTemporarilyRefused(type(broken).__name__) from broken
+        finally:
+            client.close()
+
     def _client(self) -> aiosmtplib.SMTP:
         config = self.config
         return aiosmtplib.SMTP(

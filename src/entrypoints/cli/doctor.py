@@ -40,7 +40,7 @@ async def _finding(what: str, check: Check, config: Config) -> Finding:
     try:
         async with asyncio.timeout(CHECK_S):
             return Finding(good=True, what=what, said=await check(config))
-    except Ill as ill:
+    except (Ill, bootstrap.StartRefused) as ill:
         said = str(ill)
     except TimeoutError:
         said = f"no answer within {CHECK_S:.0f} s"
@@ -57,10 +57,7 @@ async def _database(config: Config) -> str:
 
 
 async def _application_role(config: Config) -> str:
-    try:
-        await bootstrap.check_application_role(config)
-    except bootstrap.RoleRefused as refused:
-        raise Ill(f"DATABASE_URL must name a plain role: {refused}") from refused
+    await bootstrap.check_application_role(config)
     return "is bound by row-level security"
 
 
@@ -89,10 +86,7 @@ async def _clock(config: Config) -> str:
 
 
 async def _broker(config: Config) -> str:
-    try:
-        await bootstrap.check_broker(config)
-    except bootstrap.BrokerUnreachable as unreachable:
-        raise Ill(f"BROKER_URL: {unreachable}") from unreachable
+    await bootstrap.check_broker(config)
     return "is inside the worker" if config.broker_url.startswith("embedded:") else "answers"
 
 

@@ -53,8 +53,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "an invoice has one open checkout at most": (
         (
-            "update payment set state = 'awaiting_customer' where id in (select payment_id from payment_allocation where"
-            " invoice_id = (select invoice_id from payment_allocation where payment_id = :excess))"
+            "update payment set state = 'awaiting_customer' where id in (select payment_id from payment_allocation"
+            " where invoice_id = (select invoice_id from payment_allocation where payment_id = :excess))"
         ),
     ),
     "nobody has paid an invoice more than it asks; what came above is credit that staff were told of": (
