@@ -149,7 +149,7 @@ async def test_a_session_that_was_ended_or_whose_contact_has_moved_is_none(
     assert await reader.session(firm.id, SECRET) is None
 
 
-async def test_a_key_has_its_scopes_until_it_is_revoked(
+async def test_a_key_has_its_scopes_until_it_or_its_contractor_ends(
     pool: CountingPool, database: TestDatabase, admin: asyncpg.Connection
 ) -> None:
     firm = Firm(seed := Seed(), "Ada Heating")
@@ -161,5 +161,8 @@ async def test_a_key_has_its_scopes_until_it_is_revoked(
     assert (key.key_id, key.name, key.scopes) == (key_id, "Office", ("estimates:write", "read"))
     assert key.contractor == firm.head
     assert pool.statements == 1
+    await admin.execute("update contractor set active = false")
+    assert await reader.api_key(firm.id, SECRET) is None
+    await admin.execute("update contractor set active = true")
     await admin.execute("update api_key set revoked_at = now()")
     assert await reader.api_key(firm.id, SECRET) is None
