@@ -348,6 +348,7 @@ async def test_ledger_and_credit_are_added_to(ground: Ground) -> None:
             Money(5_000, "USD"), payment_id=attempt.id, entry_id=LedgerEntryId(work.new_id()), now=work.now
         )
         await work.invoices.save(loaded)
+        await work.invoices.save(loaded)  # its entries were added already
         entry = CreditEntry(
             id=CreditEntryId(work.new_id()),
             customer_id=ground.customer.id,
