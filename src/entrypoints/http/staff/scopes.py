@@ -51,5 +51,8 @@ SCOPES: Mapping[tuple[str, str], Scope] = {
 
 
 def scope_of(method: str, template: str) -> Scope | None:
-    """The scope for a route, by its whole path template."""
-    return SCOPES.get((method, template.removeprefix(PATH)))
+    """The scope for a route, by its whole path template; Litestar leaves the types of its parameters out."""
+    return _BY_TEMPLATE.get((method, template.removeprefix(PATH).replace(":uuid", "")))
+
+
+_BY_TEMPLATE = {(method, path.replace(":uuid", "")): scope for (method, path), scope in SCOPES.items()}
