@@ -121,7 +121,7 @@ def _content(facts: DocumentFacts, words: Words) -> tuple[str, list[Block]]:
     raise ValueError(f"a document of kind {facts.kind} lacks the view that it shows")
 
 
-def _shortened(name: str, most: int = 40) -> str:
+def _shortened(name: str, most: int = 60) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
