@@ -67,8 +67,7 @@ def _completed(document: dict[str, Any], app: Litestar) -> dict[str, Any]:
                     for example in content.get("examples", {}).values():
                         example.pop("id", None)  # Litestar's own, unknown to OpenAPI
     for (method, template), scope in scopes.SCOPES.items():
-        path = scopes.PATH + template.replace(":uuid", "")
-        document["paths"][path][method.lower()]["security"] = [{"staff_key": [scope.value]}]
+        document["paths"][scopes.PATH + template][method.lower()]["security"] = [{"staff_key": [scope.value]}]
     return document
 
 
