@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from adapters.sql.door import Door
 from adapters.sql.tables import customers
@@ -153,6 +154,19 @@ async def test_a_connection_lost_on_the_way_is_busy(portal: SqlPortal, ground: G
         )
         with pytest.raises(Busy):
             await work.customers.read(ground.customer.id)
+
+
+async def test_a_connection_lost_in_the_commit_is_no_promise_that_nothing_was_written(
+    portal: SqlPortal, ground: Ground
+) -> None:
+    async with ground.begin() as work:
+        await work.customers.add(samples.customer(ground.contractor.id))
+        await portal.look(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        with pytest.raises(DBAPIError):  # Busy would say that a retry is safe
+            await work.commit()
 
 
 async def test_no_server_is_busy() -> None:
