@@ -8,7 +8,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help run test test-long check unit features setup lock stripe-cli clean
+.PHONY: help run test test-long check unit features setup lock texts story stripe-cli clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,13 @@ $(READY): pyproject.toml $(wildcard requirements/*.txt) scripts/setup.sh
 
 lock: $(READY) ## Lock the newest dependencies that pyproject.toml allows, names and hashes only
 	@scripts/lock.sh
+
+texts: $(READY) ## Gather what is said to people into the message catalogs
+	@$(BIN)/python -m adapters.babel.extract
+
+story: $(READY) ## Do the main job on a running `make run`, in a browser as wide as a phone
+	@scripts/need.sh chromium
+	@$(BIN)/python scripts/story.py $(ARGS)
 
 stripe-cli: $(READY) ## Let Stripe's own command line trigger a payment against the sandbox (needs npm)
 	@scripts/stripe-cli.sh

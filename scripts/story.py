@@ -103,7 +103,7 @@ class Story:
         self.page.get_by_role("button", name="Review and approve").click()
         self.shot("review")
         assert "$9,773.03" in self.page.inner_text("main"), "7,340.00 and 289.00 with 7% tax, 1,610.00 of labor"
-        self.page.get_by_label(re.compile("name", re.I)).first.fill("Sam Story")
+        self.page.get_by_label(re.compile("name", re.IGNORECASE)).first.fill("Sam Story")
         agree = self.page.get_by_role("checkbox")
         if agree.count():
             agree.first.check()
@@ -116,15 +116,15 @@ class Story:
         self.shot("pay")
         self.page.get_by_role("button", name=re.compile("^Pay ")).click()
         self.page.wait_for_url(re.compile("/c/pay/"))
-        self.page.get_by_label(re.compile("card number", re.I)).fill("4242424242424242")
-        self.page.get_by_label(re.compile("expir", re.I)).fill("12 / 34")
-        self.page.get_by_label(re.compile("cvc|security", re.I)).fill("123")
-        name = self.page.get_by_label(re.compile("name", re.I))
+        self.page.get_by_label(re.compile("card number", re.IGNORECASE)).fill("4242424242424242")
+        self.page.get_by_label(re.compile("expir", re.IGNORECASE)).fill("12 / 34")
+        self.page.get_by_label(re.compile("cvc|security", re.IGNORECASE)).fill("123")
+        name = self.page.get_by_label(re.compile("name", re.IGNORECASE))
         if name.count():
             name.first.fill("Sam Story")
         self.page.get_by_role("button", name=re.compile("^Pay")).click()
         self.page.wait_for_url(re.compile("/(i|payments|invoices)/"))
-        self.page.get_by_role("heading", name=re.compile("paid", re.I)).first.wait_for(timeout=WAIT_S * 1000)
+        self.page.get_by_role("heading", name=re.compile("paid", re.IGNORECASE)).first.wait_for(timeout=WAIT_S * 1000)
         self.shot("paid")
 
     def final_invoice(self, estimate_id: str) -> None:
