@@ -28,12 +28,13 @@ def _app(portal: RunningPortal) -> Portal:
 
 def _posts(app: Portal) -> list[str]:
     """Every address that changes something by a form, with its places filled."""
-    found = []
-    for route in app.app.routes:
-        for handler in getattr(route, "route_handlers", ()):
-            if "POST" in handler.http_methods and not handler.opt.get("forgery_exempt"):
-                found.append(re.sub(r"\{payment_id[^}]*\}", str(uuid4()), route.path))
-    return [re.sub(r"\{[^}]*\}", UNKNOWN, path) for path in found]
+    paths = [
+        route.path
+        for route in app.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if "POST" in handler.http_methods and not handler.opt.get("forgery_exempt")
+    ]
+    return [re.sub(r"\{[^}]*\}", UNKNOWN, re.sub(r"\{payment_id[^}]*\}", str(uuid4()), path)) for path in paths]
 
 
 @pytest.mark.T26
@@ -52,6 +53,8 @@ async def test_no_form_of_another_site_or_browser_is_taken(portal: RunningPortal
         (own, {"_csrf_token": ""}),
         (own, {"_csrf_token": foreign}),
         (own, {"_csrf_token": "ü"}),
+        ({**cross, "authorization": "Basic YTpi"}, {"_csrf_token": proof}),
+        ({**own, "authorization": f"Bearer {UNKNOWN}"}, {}),
     ]
     paths = [path for path in _posts(_app(portal)) if not path.startswith("/api/")]
     assert len(paths) >= 12

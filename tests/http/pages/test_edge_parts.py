@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar import Litestar, get
 
+from entrypoints.http.app import check_entries
 from entrypoints.http.arrival import BadHost, header, host_of, name_of, networks_of, peer_of
 from entrypoints.http.brand import contrast, readable, stylesheet
 from entrypoints.http.headers import content_policy, security_headers
@@ -122,3 +124,12 @@ def test_a_number_is_kept_on_one_line_and_stays_harmless() -> None:
 
 def test_a_header_is_empty_where_there_is_none() -> None:
     assert header(scope(("a", "b")), b"c") == ""  # type: ignore[arg-type]
+
+
+def test_a_route_that_does_not_say_who_may_enter_stops_the_start() -> None:
+    @get("/forgotten", sync_to_thread=False)
+    def forgotten() -> str:
+        return ""
+
+    with pytest.raises(ValueError, match="/forgotten does not say who may enter"):
+        check_entries(Litestar([forgotten], openapi_config=None))
