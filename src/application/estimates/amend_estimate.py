@@ -29,7 +29,9 @@ class AmendEstimateHandler:
             estimate = await work.estimates.get(EstimateId(command.estimate_id))
             if estimate.version != command.version:
                 raise StaleWrite
-            content = content_from(command.content, settings=settings, now=work.now, new_id=work.new_id)
+            content = content_from(
+                command.content, settings=settings, now=work.now, new_id=work.new_id, earlier=estimate.content
+            )
             estimate.amend(content, zone=settings.zone, now=work.now)
             await work.estimates.save(estimate)
             await work.audit.note("estimate.amended", by=command.by, subject=f"estimate:{estimate.id}")

@@ -1,6 +1,7 @@
 """An estimate's content as staff write it down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -72,13 +73,28 @@ class EstimateContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     valid_until: date | None = None
 
 
-def content_from(given: EstimateContent, *, settings: Settings, now: datetime, new_id: Callable[[], UUID]) -> Content:
+def content_from(
+    given: EstimateContent,
+    *,
+    settings: Settings,
+    now: datetime,
+    new_id: Callable[[], UUID],
+    earlier: Content | None = None,
+) -> Content:
+    """Price what staff wrote down. Raises what its lines and options refuse.
+
+    Options and lines that `earlier` has by the same name stay the same ones: whoever reads the earlier version is told
+    that it has changed (T41), not that what they chose does not exist.
+    """
+    known = {option.name: option for option in earlier.options} if earlier else {}
     last_day = given.valid_until or local_day(now, settings.zone) + timedelta(days=settings.estimate_valid_days)
     own_terms = given.terms is not None and given.terms != settings.terms
     return Content(
         title=given.title,
         scope=given.scope,
-        options=tuple(_option(option, settings=settings, new_id=new_id) for option in given.options),
+        options=tuple(
+            _option(option, known.pop(option.name, None), settings=settings, new_id=new_id) for option in given.options
+        ),
         pricing=pricing_of(given.discount, mode=given.tax_mode, settings=settings),
         terms=settings.terms if given.terms is None else given.terms,
         terms_version="own" if own_terms else settings.terms_version,
@@ -90,19 +106,21 @@ def content_from(given: EstimateContent, *, settings: Settings, now: datetime, n
     )
 
 
-def _option(given: OptionInput, *, settings: Settings, new_id: Callable[[], UUID]) -> Option:
+def _option(given: OptionInput, earlier: Option | None, *, settings: Settings, new_id: Callable[[], UUID]) -> Option:
+    known = {offered.line.description: offered.line.id for offered in earlier.lines} if earlier else {}
+    lines = (line_of(line, settings=settings, new_id=new_id) for line in given.lines)
     return Option(
-        id=OptionId(new_id()),
+        id=earlier.id if earlier else OptionId(new_id()),
         name=given.name,
         summary=given.summary,
         recommended=given.recommended,
         lines=tuple(
             OfferedLine(
-                line=line_of(line, settings=settings, new_id=new_id),
-                optional=line.optional,
-                preselected=line.preselected,
-                most=Decimal(line.most) if line.most is not None else None,
+                line=replace(line, id=known.pop(line.description, line.id)),
+                optional=offered.optional,
+                preselected=offered.preselected,
+                most=Decimal(offered.most) if offered.most is not None else None,
             )
-            for line in given.lines
+            for line, offered in zip(lines, given.lines, strict=True)
         ),
     )
