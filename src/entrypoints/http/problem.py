@@ -82,6 +82,7 @@ def _fault_of(error: Exception, values: Mapping[str, object]) -> tuple[str | Non
     """Which field, and what about it."""
     if isinstance(error, HTTPException) and isinstance(error.extra, list) and error.extra:
         first = error.extra[0]  # Litestar's own validation of query, path and headers
-        return first.get("key"), first.get("message")
+        name = str(first.get("key", ""))
+        return (name.replace("_", "-").title() if first.get("source") == "header" else name), first.get("message")
     field = values.get("field", getattr(error, "field", None))
     return (field if isinstance(field, str) else None), getattr(error, "reason", None)
