@@ -144,7 +144,8 @@ async def test_what_changed_since_it_was_shown_must_be_read_again(office: Office
     page = await visitor.send(review, "/approval", agreed="yes", signer_name="Ada", content_hash="0" * 64)
     assert page.status_code == 409
     assert "has changed since you opened it" in page.text
-    again = await visitor.send(page, "/approval")
+    assert (await visitor.send(page, "/approval")).status_code == 422, "it has to be agreed to anew"
+    again = await visitor.send(page, "/approval", agreed="yes")
     assert again.status_code == 303, "what was typed is still there, and now the content is the one shown"
 
 

@@ -140,6 +140,7 @@ async def test_a_drawn_signature_approves_and_survives_a_failed_try(
         assert await page.evaluate("document.activeElement.id") == "problem"
         assert await page.get_by_label("Your full name").input_value() == "Ada Lovelace"
         await page.get_by_text("Your signature is drawn").wait_for()
+        await page.get_by_label("I agree").check()
         await page.get_by_role("button", name="Approve for").click()
         await page.get_by_role("heading", name="is approved").wait_for()
     decision = (await office.see_estimate(estimate.id)).decision

@@ -16,7 +16,7 @@ from entrypoints.http.pages.forms import Choice, Fields, choice_of, drawing, fir
 from entrypoints.http.pages.page import page, see
 from entrypoints.http.pages.problems import Problem, problem_of
 
-SIGNED_FIELDS = ("signer_name", "mark", "drawn", "agreed")
+SIGNED_FIELDS = ("signer_name", "mark", "drawn")
 
 
 class ApprovalController(Controller):
@@ -91,6 +91,8 @@ async def show_review(
         review=review,
         problem=problem,
         typed={name: text(typed, name) if typed else "" for name in SIGNED_FIELDS},
+        # what has changed must be agreed to anew
+        agreed=typed is not None and text(typed, "agreed") == "yes" and status != 409,
         form_key=key(typed) if typed else None,
     )
 
