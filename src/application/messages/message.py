@@ -1,8 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+
+HANDING_OVER = timedelta(seconds=30)  # the longest that application.ports.mailer.Mailer takes
 
 
 class MessageKind(StrEnum):
@@ -43,4 +45,9 @@ class Message(msgspec.Struct, kw_only=True):
     state: MessageState = MessageState.QUEUED
     tries: int = 0  # how often it was handed to the mail server without an answer
     problem: str = ""  # what the mail server said
+    handed_at: datetime | None = None  # when a worker began to hand it over; None when that has ended
     sent_at: datetime | None = None
+
+    def is_in_hand(self, now: datetime) -> bool:
+        """Whether another worker may be handing it to the mail server at this moment."""
+        return self.handed_at is not None and now < self.handed_at + HANDING_OVER

@@ -7,7 +7,14 @@ from application.messages.facts import FactsOfMessage
 from application.messages.message import Message, MessageKind, MessageState
 from application.messages.staleness import comes_too_late
 from application.ports.documents import DocumentKind
-from application.ports.mailer import Attachment, Mail, Mailer, MailRefused, MailTemporarilyRefused
+from application.ports.mailer import (
+    Attachment,
+    Mail,
+    Mailer,
+    MailOutcomeUnknown,
+    MailRefused,
+    MailTemporarilyRefused,
+)
 from application.ports.message_renderer import MessageFacts, MessageRenderer
 from application.ports.security import TokenSecrets
 from application.ports.unit_of_work import Begin
@@ -29,11 +36,16 @@ ATTACHED = {
 }
 
 
+class MessageInHand(Exception):
+    """Another worker is handing it over, or died while it did: looked at again when its time is up."""
+
+
 @dataclass(frozen=True, slots=True)
 class SendMessageHandler:
     """Write one mail and hand it to the mail server: committed as `sending` before, and its outcome after (I10).
 
     A worker that dies between the two leaves it `sending`; the next try sends once more, with the same Message-ID.
+    Of two workers that were given the same task, the one that marks the message first sends it.
     """
 
     begin: Begin
@@ -45,7 +57,7 @@ class SendMessageHandler:
     mail_domain: str  # of Message-IDs
 
     async def __call__(self, task: Task) -> None:
-        """Raises MailTemporarilyRefused or MailOutcomeUnknown: the task is tried again."""
+        """Raises MailTemporarilyRefused, MailOutcomeUnknown or MessageInHand: the task is tried again."""
         contractor_id = ContractorId(task.contractor_id)
         message, token, base_url, minutes = await self._read(contractor_id, task.subject_id)
         if message.state not in {MessageState.QUEUED, MessageState.SENDING}:
@@ -58,8 +70,8 @@ class SendMessageHandler:
             await self._set_aside(contractor_id, message.id)
             return
         mail = await self._written(message, facts, contractor_id, token)
-        await self._mark_sending(contractor_id, message.id)
-        await self._hand_over(contractor_id, message.id, mail)
+        if await self._mark_sending(contractor_id, message.id):
+            await self._hand_over(contractor_id, message.id, mail)
 
     async def _read(
         self, contractor_id: ContractorId, message_id: UUID
@@ -74,6 +86,8 @@ class SendMessageHandler:
         """Whether it is not to be sent any more: its link has ended, or two tries had no answer."""
         async with self.begin(contractor_id) as work:
             stored = await work.messages.get(message.id)
+            if stored.is_in_hand(work.now):
+                raise MessageInHand
             if token is not None and work.now >= token.expires_at:
                 stored.state = MessageState.STALE
             elif stored.state is MessageState.SENDING and stored.tries >= MOST_TRIES:
@@ -128,34 +142,43 @@ class SendMessageHandler:
         )
         return (Attachment(name=f"{_file_name(facts)}.pdf", content=pdf),)
 
-    async def _mark_sending(self, contractor_id: ContractorId, message_id: UUID) -> None:
+    async def _mark_sending(self, contractor_id: ContractorId, message_id: UUID) -> bool:
+        """Take it in hand; False when another worker has brought it to its end meanwhile."""
         async with self.begin(contractor_id) as work:
             message = await work.messages.get(message_id)
-            message.state = MessageState.SENDING
+            if message.state not in {MessageState.QUEUED, MessageState.SENDING}:
+                return False
+            if message.is_in_hand(work.now):
+                raise MessageInHand
+            message.state, message.handed_at = MessageState.SENDING, work.now
             message.tries += 1
             await work.messages.save(message)
             await work.commit()
+            return True
 
     async def _hand_over(self, contractor_id: ContractorId, message_id: UUID, mail: Mail) -> None:
         try:
             await self.mailer.send(mail)
         except MailTemporarilyRefused as later:
-            await self._note(contractor_id, message_id, MessageState.QUEUED, problem=str(later), taken=False)
+            await self._note(contractor_id, message_id, MessageState.QUEUED, problem=str(later), counts=False)
+            raise
+        except MailOutcomeUnknown as unanswered:
+            await self._note(contractor_id, message_id, MessageState.SENDING, problem=str(unanswered))
             raise
         except MailRefused as refused:
-            await self._note(contractor_id, message_id, MessageState.REFUSED, problem=str(refused), taken=False)
+            await self._note(contractor_id, message_id, MessageState.REFUSED, problem=str(refused), counts=False)
         else:
-            await self._note(contractor_id, message_id, MessageState.SENT, problem="", taken=True)
+            await self._note(contractor_id, message_id, MessageState.SENT, problem="")
 
     async def _note(
-        self, contractor_id: ContractorId, message_id: UUID, state: MessageState, *, problem: str, taken: bool
+        self, contractor_id: ContractorId, message_id: UUID, state: MessageState, *, problem: str, counts: bool = True
     ) -> None:
         async with self.begin(contractor_id) as work:
             message = await work.messages.get(message_id)
-            message.state, message.problem = state, problem[:500]
-            if taken:
+            message.state, message.problem, message.handed_at = state, problem[:500], None
+            if state is MessageState.SENT:
                 message.sent_at = work.now
-            else:
+            if not counts:
                 message.tries -= 1  # it surely was not taken
             await work.messages.save(message)
             await work.commit()

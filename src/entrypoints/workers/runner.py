@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 
+from application.messages.send_message import MessageInHand
 from application.payments.webhooks import EventUnknown, PaymentNotKnownYet
 from application.ports.mailer import MailOutcomeUnknown, MailTemporarilyRefused
 from application.ports.outbox import Work
@@ -19,6 +20,7 @@ SOON_S: Mapping[type[Exception], float] = {
     GatewayUnavailable: 15,
     MailTemporarilyRefused: 60,
     MailOutcomeUnknown: 5,
+    MessageInHand: 15,
     PaymentNotKnownYet: 60,
 }
 DEFAULT_S = 10.0

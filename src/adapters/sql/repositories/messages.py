@@ -35,6 +35,7 @@ class SqlMessages:
             state=MessageState(row.state),
             tries=row.tries,
             problem=row.problem,
+            handed_at=row.handed_at,
             sent_at=row.sent_at,
         )
 
@@ -92,5 +93,6 @@ def _state(message: Message) -> dict[str, Any]:
         "state": message.state,
         "tries": message.tries,
         "problem": message.problem,
+        "handed_at": message.handed_at,
         "sent_at": message.sent_at,
     }

@@ -30,6 +30,7 @@ messages = Table(
     text("state"),
     Column("tries", Integer, nullable=False),
     text("problem"),
+    maybe_moment("handed_at"),
     maybe_moment("sent_at"),
     noted("created_at"),
     belongs("message", "contact_id", "contact"),

@@ -303,6 +303,7 @@ CREATE TABLE message (
     state text NOT NULL,
     tries integer NOT NULL,
     problem text NOT NULL,
+    handed_at timestamptz,
     sent_at timestamptz,
     created_at timestamptz DEFAULT portal_now() NOT NULL,
     CONSTRAINT pk_message PRIMARY KEY (contractor_id, id),
