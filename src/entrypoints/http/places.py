@@ -22,6 +22,7 @@ from application.payments.queries import GetPaymentLink, GetPaymentLinkHandler
 from application.payments.views import PaymentLinkView
 from entrypoints.http.caller import Asked
 from entrypoints.http.injected import Injected
+from entrypoints.http.numbers import printable
 
 
 async def estimate_of_link(request: Asked, get_estimate: Injected[GetEstimateHandler]) -> EstimateView:
@@ -36,7 +37,9 @@ async def estimate_of_number(
 ) -> EstimateView:
     caller = request.user
     return await get_estimate_by_number(
-        GetEstimateByNumber(contractor_id=caller.contractor_id, number=number, customer_id=caller.customer_id)
+        GetEstimateByNumber(
+            contractor_id=caller.contractor_id, number=printable(number), customer_id=caller.customer_id
+        )
     )
 
 
@@ -49,7 +52,7 @@ async def invoice_of_number(
 ) -> InvoiceView:
     caller = request.user
     return await get_invoice_by_number(
-        GetInvoiceByNumber(contractor_id=caller.contractor_id, number=number, customer_id=caller.customer_id)
+        GetInvoiceByNumber(contractor_id=caller.contractor_id, number=printable(number), customer_id=caller.customer_id)
     )
 
 

@@ -24,6 +24,7 @@ from application.payments.views import PaymentLinkView
 from domain.access.access_token import Purpose
 from entrypoints.http.api.principal import CustomerAsked
 from entrypoints.http.injected import Injected
+from entrypoints.http.numbers import printable
 
 Number = Annotated[str, PathParameter(description="As printed on the document: E-1042, INV-2031.")]
 
@@ -45,7 +46,7 @@ async def the_estimate(
         return await get_estimate_by_number(
             GetEstimateByNumber(
                 contractor_id=request.user.contractor_id,
-                number=_printable(number),
+                number=printable(number),
                 customer_id=request.user.customer_id,
             )
         )
@@ -66,7 +67,7 @@ async def the_invoice(
         return await get_invoice_by_number(
             GetInvoiceByNumber(
                 contractor_id=request.user.contractor_id,
-                number=_printable(number),
+                number=printable(number),
                 customer_id=request.user.customer_id,
             )
         )
@@ -118,10 +119,3 @@ async def invoice_of_link(
 async def link_of_link(request: CustomerAsked, get_payment_link: GetPaymentLinkHandler) -> PaymentLinkView:
     caller = request.user
     return await get_payment_link(GetPaymentLink(contractor_id=caller.contractor_id, link_id=caller.resource_id))
-
-
-def _printable(number: str) -> str:
-    """Raises NotFound for what no document is called: PostgreSQL refuses a text with a NUL in it."""
-    if not number.isprintable() or not number.isascii():
-        raise NotFound
-    return number

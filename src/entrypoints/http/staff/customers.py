@@ -22,6 +22,12 @@ from entrypoints.http.staff.inputs import NewCustomer
 from entrypoints.http.staff.key import StaffAsked
 from entrypoints.http.staff.outputs import Made
 
+# PostgreSQL refuses a text with a NUL in it
+Email = Annotated[
+    str | None,
+    QueryParameter(max_length=320, pattern=r"^[^\x00-\x20]*$(?!\n)", description="Only who has this address."),
+]
+
 
 class CustomerController(Controller):
     path = "/customers"
@@ -31,7 +37,7 @@ class CustomerController(Controller):
         self,
         request: StaffAsked,
         list_customers: Injected[ListCustomersHandler],
-        email: Annotated[str | None, QueryParameter(max_length=320, description="Only who has this address.")] = None,
+        email: Email = None,
         cursor: Cursor = None,
         limit: Limit = MOST,
     ) -> CustomerList:

@@ -1,0 +1,8 @@
+from application.errors import NotFound
+
+
+def printable(number: str) -> str:
+    """A document's number as it came in. Raises NotFound for what none is called: PostgreSQL takes no text with a NUL."""
+    if not number.isprintable():
+        raise NotFound
+    return number
