@@ -37,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Workers must collect tests in one order, and some stand for the members of a set.
+    os.environ.setdefault("PYTHONHASHSEED", "0")
     about = {
         **{level: f"a scenario at the level {level}" for level in levels.LEVELS},
         **AREAS,

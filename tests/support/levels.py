@@ -45,7 +45,7 @@ def count_lines(reports: Iterable[pytest.TestReport]) -> list[str]:
     """Return a line for each level: how many of its tests passed, and how many did not; none when none has run."""
     passed, failed = Counter[str](), Counter[str]()
     for report in reports:
-        levels = [str(value) for name, value in report.user_properties if name == PROPERTY]
+        levels = [str(value) for name, value in getattr(report, "user_properties", ()) if name == PROPERTY]
         if report.failed:
             failed.update(levels)
         elif report.when == "call" and report.passed:
