@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.faults.kills import Kill, KillableDoor, KillableGateway, KillableMailer
+from tests.faults.kills import Kill, KillableDocuments, KillableDoor, KillableGateway, KillableMailer
 from tests.faults.world import World, stripe_at, world_of
 from tests.support.database import TestDatabase
 from tests.support.sandbox import SandboxProcess, sandbox, sandbox_process
@@ -26,6 +26,7 @@ async def world(
         "gateway": KillableGateway(quick, kill),
     }
     async with world_of(database, sandbox, overrides) as made:
-        mailer = made.portal.container.mailer()
-        made.portal.container.mailer.override(KillableMailer(mailer, kill))
+        container = made.portal.container
+        container.mailer.override(KillableMailer(container.mailer(), kill))
+        container.documents.override(KillableDocuments(container.documents(), kill))
         yield made

@@ -115,6 +115,15 @@ class KillableMailer:
         self.kill.step("after send")
 
 
+@dataclass(slots=True)
+class KillableDocuments(Through):
+    kill: Kill
+
+    async def keep(self, *document: Any, **more: Any) -> None:
+        await self.inner.keep(*document, **more)
+        self.kill.step("after keep")
+
+
 def steps_of(count: int, *, most: int) -> list[int]:
     """At most `most` of the steps, the first and the last among them, spread evenly."""
     if count <= most:

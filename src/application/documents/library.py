@@ -118,16 +118,16 @@ class Library:
         """Return the PDF, made and kept where it was not: for workers, since making one takes their CPU."""
         facts = await self.facts(wish)
         fingerprint = self.fingerprint(facts)
-        known = await self.find(wish, fingerprint)
-        if known is not None:
-            return known
-        document_id = await self.want(wish, fingerprint)
-        pdf = await asyncio.to_thread(self.renderer.render, facts)
-        digest = sha256(pdf).hexdigest()
-        await self.documents.keep(wish.contractor_id, document_id, sealed=self.sealer.seal(pdf), sha256=digest)
-        if wish.kind is DocumentKind.SIGNED_ESTIMATE:
-            # of two makers at once the first one's bytes were kept: prove those, and hand those out
+        pdf = await self.find(wish, fingerprint)
+        if pdf is None:
+            document_id = await self.want(wish, fingerprint)
+            pdf = await asyncio.to_thread(self.renderer.render, facts)
+            digest = sha256(pdf).hexdigest()
+            await self.documents.keep(wish.contractor_id, document_id, sealed=self.sealer.seal(pdf), sha256=digest)
+            # of two makers at once the first one's bytes were kept: hand those out
             pdf = await self.find(wish, fingerprint) or pdf
+        if wish.kind is DocumentKind.SIGNED_ESTIMATE:
+            # also for one that was found: its maker may have died before it was proved
             async with self.begin(ContractorId(wish.contractor_id)) as work:
                 await work.estimates.prove(EstimateId(wish.subject_id), sha256=sha256(pdf).hexdigest())
                 await work.commit()

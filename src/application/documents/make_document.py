@@ -21,8 +21,8 @@ class MakeDocumentHandler:
 
     async def __call__(self, task: Task) -> None:
         wanted = await self.library.documents.wanted(task.contractor_id, task.subject_id)
-        if wanted.made:
-            return
+        if wanted.made and wanted.kind is not DocumentKind.SIGNED_ESTIMATE:
+            return  # a signed one is proved again: whoever made it may have died before that
         wish = DocumentWish(
             contractor_id=task.contractor_id,
             kind=wanted.kind,
