@@ -134,7 +134,7 @@ def many(count: int) -> tuple[OfferedLine, ...]:
         (lambda: content(pricing=Pricing(currency="EUR")), CurrencyMismatch),
         (lambda: content(pricing=Pricing(currency="USD", discount=Discount(amount=usd(4000_01)))), DiscountTooLarge),
     ],
-    ids=str,
+    ids=lambda value: value.__name__,
 )
 def test_what_cannot_be_offered_is_refused(building: Callable[[], object], error: type[Exception]) -> None:
     with pytest.raises(error):
