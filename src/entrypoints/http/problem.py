@@ -1,5 +1,6 @@
 """A refusal for programs: problem details (RFC 9457)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -28,6 +29,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     request_id: str
     field: str | None = None  # where in the body, the query or the headers
     reason: str | None = None  # what the reader of the request stumbled over, for programmers
+
+
+_MISSING = re.compile(r"Missing required \w+ parameter '(?P<name>[^']+)'")  # Litestar's own words
 
 
 def _(message: str) -> str:
@@ -84,5 +88,7 @@ def _fault_of(error: Exception, values: Mapping[str, object]) -> tuple[str | Non
         first = error.extra[0]  # Litestar's own validation of query, path and headers
         name = str(first.get("key", ""))
         return (name.replace("_", "-").title() if first.get("source") == "header" else name), first.get("message")
+    if isinstance(error, HTTPException) and (missing := _MISSING.match(error.detail)):
+        return missing["name"], "It is missing"
     field = values.get("field", getattr(error, "field", None))
     return (field if isinstance(field, str) else None), getattr(error, "reason", None)
