@@ -6,12 +6,14 @@ from application.errors import AlreadyRecorded
 from application.invoices.send_invoice import open_invoice
 from application.jobs.create_job import CreateJobHandler
 from application.ports.texts import Texts
-from application.ports.unit_of_work import Begin
+from application.ports.unit_of_work import Begin, UnitOfWork
 from application.shared.lines import UNTAXED
 from domain.estimates.states import EstimateStatus
 from domain.invoices.invoice import Invoice, InvoiceKind, deposit_bill
+from domain.invoices.states import InvoiceStatus
+from domain.jobs.job import JobStatus
 from domain.shared.actors import SYSTEM
-from domain.shared.ids import ContractorId, EstimateId, InvoiceId, LineId
+from domain.shared.ids import ContractorId, EstimateId, InvoiceId, JobId, LineId
 from domain.shared.pricing import Line
 
 
@@ -37,7 +39,7 @@ class OpenDepositHandler:
             if estimate.status is not EstimateStatus.APPROVED or decision is None or decision.deposit is None:
                 return
             job = await work.jobs.of_estimate(estimate_id)
-            if not decision.deposit.is_positive or job is None or await work.invoices.deposit_of(estimate_id):
+            if not decision.deposit.is_positive or job is None or not await _still_asked(work, job.id, estimate_id):
                 return
             language = (await work.contractors.current()).settings.language
             title = self.texts.say("Deposit for estimate {number}", language=language, number=estimate.number)
@@ -64,3 +66,20 @@ class OpenDepositHandler:
             await work.invoices.add(invoice)
             await work.audit.note("invoice.opened", by=SYSTEM, subject=f"invoice:{invoice.id}")
             await work.commit()
+
+
+async def _still_asked(work: UnitOfWork, job_id: JobId, estimate_id: EstimateId) -> bool:
+    """Whether the deposit was neither asked for before, be it void by now, nor overtaken: the task may come late.
+
+    Locks the job, so that nobody cancels it or bills it meanwhile, and then its invoices.
+    """
+    job = await work.jobs.get(job_id)
+    if job.status is JobStatus.CANCELED:
+        return False
+    family = await work.invoices.get_of_job(job_id)
+    asked = any(one.kind is InvoiceKind.DEPOSIT and one.estimate_id == estimate_id for one in family)
+    billed = any(
+        one.kind is InvoiceKind.FINAL and one.status in {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}
+        for one in family
+    )
+    return not asked and not billed
