@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Router, post
+from litestar import Controller, Request, Response, Router, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
@@ -27,9 +27,9 @@ class StripeHookController(Controller):
     @post("/", status_code=200)
     async def for_any_account(
         self, request: Request[None, None, Any], receive_webhook: Injected[ReceiveWebhookHandler]
-    ) -> None:
+    ) -> Response[bytes]:
         """The contractor is found by the account that the event names."""
-        await _receive(request, receive_webhook, None)
+        return await _receive(request, receive_webhook, None)
 
     @post("/{contractor_id:uuid}", status_code=200)
     async def for_one_contractor(
@@ -37,19 +37,20 @@ class StripeHookController(Controller):
         request: Request[None, None, Any],
         contractor_id: FromPath[UUID],
         receive_webhook: Injected[ReceiveWebhookHandler],
-    ) -> None:
+    ) -> Response[bytes]:
         """For a contractor with keys of their own."""
-        await _receive(request, receive_webhook, contractor_id)
+        return await _receive(request, receive_webhook, contractor_id)
 
 
 async def _receive(
     request: Request[None, None, Any], receive_webhook: ReceiveWebhookHandler, contractor_id: UUID | None
-) -> None:
+) -> Response[bytes]:
     """Store what was verified; everything else is done later, so that the processor gets its answer at once."""
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Encoded
     raw = await request.body()
     await receive_webhook(ReceiveWebhook(headers=dict(request.headers), raw=raw, contractor_id=contractor_id))
+    return Response(b"", media_type="text/plain")
 
 
 HOOKS = Router(
