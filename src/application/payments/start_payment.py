@@ -103,6 +103,10 @@ class StartPaymentHandler:
             stored.opened(checkout)
             await work.payments.save(stored)
             await work.commit()
+        if stored.state is PaymentState.FAILED:
+            # Another call for the attempt was refused at the door and gave it up: nobody else is kept from paying now.
+            await self.collect.end(payment.contractor_id, stored)
+            raise GatewayUnavailable
         return PaymentStart(payment_id=payment.id, url=checkout.url)
 
     async def _intend(self, command: StartPayment) -> tuple[Payment, bool]:
