@@ -1,6 +1,7 @@
 """Where the features find the portal, at the level that a scenario runs on, and their steps."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +10,21 @@ from tests.features.steps.doors import *  # noqa: F403 - pytest-bdd keeps steps 
 from tests.features.steps.estimates import *  # noqa: F403
 from tests.features.steps.money import *  # noqa: F403
 from tests.support import levels
+from tests.support.checked_stripe import SDK_WARNING
+from tests.support.sandbox import sandbox, sandbox_process
+
+__all__ = ["sandbox", "sandbox_process"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     levels.parametrize(metafunc)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.filterwarnings(SDK_WARNING))
 
 
 @pytest.fixture
@@ -31,6 +43,13 @@ def application_app() -> Callable[[], BillingApp]:
     from tests.drivers.application import ApplicationApp  # costs what other levels need not wait for
 
     return ApplicationApp
+
+
+@pytest.fixture
+def http_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
+    from tests.drivers.http import HttpApp
+
+    return lambda: HttpApp(request.getfixturevalue("database"), request.getfixturevalue("sandbox"))
 
 
 @pytest.fixture

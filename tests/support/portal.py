@@ -19,6 +19,7 @@ import httpx
 from domain.contractors.contractor import Settings
 from entrypoints.bootstrap import Container, add_contractor, close_all, make_container, move_rehearsal_clock
 from entrypoints.config import Config, read_config
+from entrypoints.http.edge import Portal
 from entrypoints.http.main import build
 from tests.support.database import TestDatabase
 from tests.support.sandbox import SandboxProcess
@@ -61,6 +62,7 @@ class RunningPortal:
     database: TestDatabase
     contractor_id: UUID
     api_key: str
+    app: Portal  # the ASGI application, for a server of its own
 
     async def work_off(self, *, most: int = 500) -> int:
         """Run every task that is due, and what follows from it; return how many ran. Raises when they do not end."""
@@ -104,7 +106,8 @@ async def running_portal(
     container = make_container(config)
     for name, stand_in in (overrides or {}).items():
         container.providers[name].override(stand_in)
-    transport = httpx.ASGITransport(app=build(container))
+    app = build(container)
+    transport = httpx.ASGITransport(app=app)
     try:
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
             yield RunningPortal(
@@ -115,6 +118,7 @@ async def running_portal(
                 database=database,
                 contractor_id=added.contractor_id,
                 api_key=added.api_key,
+                app=app,
             )
     finally:
         await close_all(container)
