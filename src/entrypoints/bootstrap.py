@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import dramatiq
 import msgspec
@@ -110,6 +111,7 @@ from application.payments.queries import (
 from application.payments.settle_start import SettleStartHandler
 from application.payments.start_payment import StartPaymentHandler
 from application.payments.webhooks import ApplyWebhookHandler, ReceiveWebhookHandler
+from application.ports.outbox import ParkedTask
 from application.task_handlers import TaskHandlers
 from domain.contractors.contractor import Branding, Contractor, Settings
 from domain.shared.ids import ContractorId, PaymentId
@@ -411,6 +413,16 @@ async def broken_invariants(config: Config) -> list[BrokenInvariant]:
     container = make_container(config)
     try:
         return await find_broken(container.door(), await container.relay().contractors())
+    finally:
+        await close_all(container)
+
+
+async def parked_tasks(config: Config, *, most: int) -> list[tuple[UUID, ParkedTask]]:
+    """What was given up, by contractor, newest first."""
+    container = make_container(config)
+    try:
+        contractors = await container.relay().contractors()
+        return [(one, task) for one in contractors for task in await container.outbox().parked(one, most=most)]
     finally:
         await close_all(container)
 

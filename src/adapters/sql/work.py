@@ -9,6 +9,7 @@ from adapters.sql.repositories.rows import for_change, this
 from adapters.sql.repositories.trail import SqlAlerts
 from adapters.sql.tables import outbox
 from adapters.sql.transaction import Transaction
+from application.ports.outbox import ParkedTask
 from application.tasks import Task, TaskName
 from domain.shared.ids import ContractorId
 
@@ -63,6 +64,26 @@ class SqlWork:
                 .where(this(tx, outbox, task.id))
                 .values(tries=tries, problem=problem, lease_until=None, due_at=tx.now + timedelta(seconds=wait_s))
             )
+
+    async def parked(self, contractor_id: UUID, *, most: int) -> list[ParkedTask]:
+        async with self.door.transaction(ContractorId(contractor_id)) as tx:
+            rows = await tx.rows(
+                select(outbox)
+                .where(outbox.c.contractor_id == contractor_id, outbox.c.parked_at.is_not(None))
+                .order_by(outbox.c.parked_at.desc())
+                .limit(most)
+            )
+        return [
+            ParkedTask(
+                id=row.id,
+                name=row.name,
+                subject_id=row.subject_id,
+                problem=row.problem,
+                tries=row.tries,
+                parked_at=row.parked_at,
+            )
+            for row in rows
+        ]
 
     async def _park(self, tx: Transaction, task: Task, *, tries: int, problem: str) -> None:
         await tx.rows(

@@ -30,6 +30,15 @@ class Relay(Protocol):
         """Return when a task was queued somewhere, or after `timeout_s`. A lost connection is made again."""
 
 
+class ParkedTask(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    name: str
+    subject_id: UUID
+    problem: str
+    tries: int
+    parked_at: datetime
+
+
 class Work(Protocol):
     """One task's life in the outbox, as the application's role."""
 
@@ -43,11 +52,5 @@ class Work(Protocol):
         `problem` is an error's class and code, without values.
         """
 
-
-class ParkedTask(msgspec.Struct, frozen=True, kw_only=True):
-    id: UUID
-    name: str
-    subject_id: UUID
-    problem: str
-    tries: int
-    parked_at: datetime
+    async def parked(self, contractor_id: UUID, *, most: int) -> list[ParkedTask]:
+        """What was given up, newest first, with the reason."""

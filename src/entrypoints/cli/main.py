@@ -99,6 +99,19 @@ def invariants() -> None:
     click.echo("Every invariant holds.")
 
 
+@main.command()
+@click.option("--most", default=50, show_default=True, help="For each contractor.")
+def parked(most: int) -> None:
+    """List deferred work that was given up, with its reason."""
+    from entrypoints.bootstrap import parked_tasks
+
+    for contractor_id, task in asyncio.run(parked_tasks(configured(), most=most)):
+        click.echo(
+            f"{task.parked_at:%Y-%m-%d %H:%M} {task.name} {task.subject_id}: {task.problem} after {task.tries} tries"
+            f" (contractor {contractor_id}, task {task.id})"
+        )
+
+
 @main.group()
 def contractor() -> None:
     """The contractors of this installation."""

@@ -157,6 +157,9 @@ async def test_a_hopeless_task_is_parked_at_once(portal: SqlPortal, ground: Grou
     task = await work.load(leased.contractor_id, leased.id)
     assert task is not None
     await work.failed(task, problem="EventUnknown", retry_in_s=None)
+    [given_up] = await work.parked(task.contractor_id, most=10)
+    assert (given_up.id, given_up.name, given_up.problem, given_up.tries) == (task.id, task.name, "EventUnknown", 1)
+    assert await work.parked(task.contractor_id, most=0) == []
     assert await work.load(leased.contractor_id, leased.id) is None
     assert [alert.code for alert in await portal.alerts(ground.contractor.id)] == ["task_parked"]
 
