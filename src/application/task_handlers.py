@@ -57,6 +57,7 @@ class TaskHandlers:
             TaskName.EXTEND_ESTIMATE_LINKS: self.extend_estimate_links,
             TaskName.EXTEND_INVOICE_LINKS: self.extend_invoice_links,
             TaskName.CLOSE_CHECKOUTS: self.close_checkouts,
+            TaskName.CLOSE_LINK_CHECKOUTS: self.close_checkouts,
             TaskName.SETTLE_START: self.settle_start,
             TaskName.POLL_PAYMENT: self.poll_payment,
             TaskName.APPLY_WEBHOOK: self.apply_webhook,

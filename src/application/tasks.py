@@ -23,6 +23,7 @@ class TaskName(StrEnum):
     EXTEND_ESTIMATE_LINKS = "extend_estimate_links"
     TELL_INVOICE_SENT = "tell_invoice_sent"
     CLOSE_CHECKOUTS = "close_checkouts"
+    CLOSE_LINK_CHECKOUTS = "close_link_checkouts"
     SETTLE_START = "settle_start"
     TELL_RECEIPT = "tell_receipt"
     TELL_PAYMENT_FAILED = "tell_payment_failed"

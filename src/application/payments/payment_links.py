@@ -13,6 +13,7 @@ from application.ports.payment_gateway import PaymentGateway
 from application.ports.security import TokenSecrets
 from application.ports.unit_of_work import Begin
 from application.shared.once import RequestKey, earlier_id, remember_id
+from application.tasks import TaskName
 from domain.access.access_token import Purpose
 from domain.payments.lease import check_amount
 from domain.payments.payment_link import PaymentLink
@@ -93,13 +94,14 @@ class CancelPaymentLinkHandler:
     begin: Begin
 
     async def __call__(self, command: CancelPaymentLink) -> None:
-        """Raises NotFound or PaymentLinkClosed."""
+        """Take the demand back; a page that it opened is ended soon. Raises NotFound or PaymentLinkClosed."""
         async with self.begin(command.contractor_id) as work:
             if await earlier_id(work, command.request, by=command.by) is not None:
                 return
             link = await work.payment_links.get(PaymentLinkId(command.link_id))
             link.cancel()
             await work.payment_links.save(link)
+            await work.tasks.add(TaskName.CLOSE_LINK_CHECKOUTS, link.id, reason=link.id)
             await work.audit.note("payment_link.canceled", by=command.by, subject=f"payment_link:{link.id}")
             await remember_id(work, command.request, by=command.by, made=link.id)
             await work.commit()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from application.errors import NotFound
 from application.invoices.family import funding, member
 from application.payments.collect import CollectPayment
 from application.ports.payment_gateway import (
@@ -121,7 +122,8 @@ class StartPaymentHandler:
             amount = await self._amount(work, command, invoice, attempts)
             check_amount(amount, invoice=invoice, attempts=attempts, least=self.gateway.least(invoice.total.currency))
             own = [one for one in attempts if any(part.invoice_id == invoice_id for part in one.allocations)]
-            again = lease(own, payer=command.by.key, amount=amount)
+            link_id = PaymentLinkId(command.link_id) if command.link_id else None
+            again = lease(own, payer=command.by.key, amount=amount, link_id=link_id)
             if again is not None and (again.checkout is None or work.now < again.checkout.expires_at):
                 await remember_id(work, command.request, by=command.by, made=again.id)
                 await work.commit()
@@ -150,6 +152,8 @@ class StartPaymentHandler:
     ) -> Money:
         if command.link_id is not None:
             link = await work.payment_links.get(PaymentLinkId(command.link_id))
+            if link.invoice_id != invoice.id:
+                raise NotFound
             link.check_payable(now=work.now)
             return link.amount
         if command.amount_minor is not None:

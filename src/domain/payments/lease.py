@@ -8,6 +8,7 @@ from domain.invoices.states import InvoiceStatus
 from domain.payments.errors import AmountBelowMinimum, CheckoutInProgress, OutcomePending
 from domain.payments.payment import Payment
 from domain.payments.states import IN_FLIGHT, PaymentState
+from domain.shared.ids import PaymentLinkId
 from domain.shared.money import Money, total_of
 
 
@@ -32,11 +33,15 @@ def check_amount(amount: Money, *, invoice: Invoice, attempts: Sequence[Payment]
         raise AmountBelowMinimum(field="amount", least_minor=least.minor)
 
 
-def lease(attempts: Sequence[Payment], *, payer: str, amount: Money) -> Payment | None:
+def lease(
+    attempts: Sequence[Payment], *, payer: str, amount: Money, link_id: PaymentLinkId | None = None
+) -> Payment | None:
     """The open checkout that `payer` may have again for `amount`, or None when nobody has one open.
 
+    One that another payment link opened, or none did, is another checkout: paying it would not pay `link_id`.
+
     Raises OutcomePending while it is not known what an earlier call did, and CheckoutInProgress when another person
-    began, or the same person for another sum.
+    began, or the same person for another sum or by another link.
     """
     for one in attempts:
         if one.outcome_unknown and one.state is PaymentState.CREATED and one.intent.started_by != payer:
@@ -44,7 +49,7 @@ def lease(attempts: Sequence[Payment], *, payer: str, amount: Money) -> Payment 
     for one in attempts:
         if not one.is_checkout_open:
             continue
-        if one.intent.started_by == payer and one.amount == amount:
+        if (one.intent.started_by, one.amount, one.link_id) == (payer, amount, link_id):
             return one
         if one.outcome_unknown:
             raise OutcomePending(started_at=one.started_at, payment_id=one.id)
