@@ -49,11 +49,11 @@ class _Document(JsonRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         if self._made is None:
-            self._made = self.render_json(request, _completed(openapi_schema, request.app))
+            self._made = self.render_json(request, completed(openapi_schema, request.app))
         return self._made
 
 
-def _completed(document: dict[str, Any], app: Litestar) -> dict[str, Any]:
+def completed(document: dict[str, Any], app: Litestar) -> dict[str, Any]:
     """Say what Litestar leaves out: every bound of our types, refused unknown fields, examples, scopes."""
     _, exact = msgspec.json.schema_components(_kinds(app), ref_template="#/components/schemas/{name}")
     for kind, example in EXAMPLES.items():
