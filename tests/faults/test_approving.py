@@ -21,7 +21,7 @@ async def test_R06_killed_at_each_step_of_an_approval(world: World, kill: Kill, 
     kill.arm(0)
     await world.approve_estimate(command)
     await world.work_off()
-    for at in steps_of(len(kill.steps), most=rounds(short=24, long=400)):
+    for at in steps_of(len(kill.steps), most=rounds(short=14, long=400)):
         kill.disarm()
         estimate_id = await world.sent_estimate(person)
         command = await world.approval(estimate_id, person)
