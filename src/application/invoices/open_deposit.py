@@ -3,6 +3,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from application.errors import AlreadyRecorded
+from application.invoices.family import is_billed
 from application.invoices.send_invoice import open_invoice
 from application.jobs.create_job import CreateJobHandler
 from application.ports.texts import Texts
@@ -10,7 +11,6 @@ from application.ports.unit_of_work import Begin, UnitOfWork
 from application.shared.lines import UNTAXED
 from domain.estimates.states import EstimateStatus
 from domain.invoices.invoice import Invoice, InvoiceKind, deposit_bill
-from domain.invoices.states import InvoiceStatus
 from domain.jobs.job import JobStatus
 from domain.shared.actors import SYSTEM
 from domain.shared.ids import ContractorId, EstimateId, InvoiceId, JobId, LineId
@@ -78,8 +78,4 @@ async def _still_asked(work: UnitOfWork, job_id: JobId, estimate_id: EstimateId)
         return False
     family = await work.invoices.get_of_job(job_id)
     asked = any(one.kind is InvoiceKind.DEPOSIT and one.estimate_id == estimate_id for one in family)
-    billed = any(
-        one.kind is InvoiceKind.FINAL and one.status in {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}
-        for one in family
-    )
-    return not asked and not billed
+    return not asked and not is_billed(family)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from application.invoices.family import apply_job_credit, in_flight, member
+from application.invoices.family import apply_job_credit, member, void_unpaid_deposits
 from application.ports.unit_of_work import Begin, UnitOfWork
 from application.shared.calendar import local_day
 from application.shared.once import RequestKey, earlier_id, remember_id
@@ -58,17 +58,5 @@ async def open_invoice(work: UnitOfWork, invoice: Invoice, family: Sequence[Invo
         now=work.now,
     )
     if invoice.kind is InvoiceKind.FINAL:
-        await _void_unpaid_deposits(work, family)
+        await void_unpaid_deposits(work, family)
         await apply_job_credit(work, invoice)
-
-
-async def _void_unpaid_deposits(work: UnitOfWork, family: Sequence[Invoice]) -> None:
-    deposits = [one for one in family if one.kind is InvoiceKind.DEPOSIT and one.status is InvoiceStatus.OPEN]
-    if not deposits:
-        return
-    attempts = await work.payments.get_of_invoices([one.id for one in deposits])
-    for deposit in deposits:
-        moving = in_flight(attempts, deposit.id, deposit.total.currency)
-        if not deposit.settled.minor and not moving.is_positive:
-            deposit.void(in_flight=moving, now=work.now)
-            await work.invoices.save(deposit)

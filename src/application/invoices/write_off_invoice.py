@@ -3,9 +3,10 @@ from uuid import UUID
 
 import msgspec
 
-from application.invoices.family import member
+from application.invoices.family import apply_job_credit, member
 from application.ports.unit_of_work import Begin
 from application.shared.once import RequestKey, earlier_id, remember_id
+from domain.invoices.invoice import InvoiceKind
 from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId, InvoiceId
 
@@ -31,6 +32,8 @@ class WriteOffInvoiceHandler:
             invoice = member(await work.invoices.get_family(invoice_id), invoice_id)
             if command.reopen:
                 invoice.reopen(now=work.now)
+                if invoice.kind is InvoiceKind.FINAL:
+                    await apply_job_credit(work, invoice)  # a deposit may have settled meanwhile
             else:
                 invoice.write_off(now=work.now)
             await work.invoices.save(invoice)

@@ -4,14 +4,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.invoices.family import apply_job_credit, member
+from application.invoices.family import apply_job_credit, is_billed, member, void_unpaid_deposits
 from application.ports.payment_gateway import CheckoutFinished, CheckoutNotFound, PaymentGateway
 from application.ports.unit_of_work import Begin, UnitOfWork
 from domain.invoices.invoice import Invoice, InvoiceKind
 from domain.invoices.ledger import CreditEntry, CreditKind
 from domain.payments.errors import PaymentMismatch
 from domain.payments.payment import Payment
-from domain.payments.states import PaymentState
+from domain.payments.states import ENDED, PaymentState
 from domain.payments.truth import ProcessorTruth
 from domain.shared.actors import SYSTEM
 from domain.shared.ids import ContractorId, CreditEntryId, LedgerEntryId, PaymentId
@@ -48,6 +48,8 @@ class ApplyTruth:
             if payment.state is PaymentState.SETTLED and before is not PaymentState.SETTLED:
                 await _settle(work, payment, family)
             await work.payments.save(payment)
+            if payment.state in ENDED and is_billed(family):
+                await void_unpaid_deposits(work, family)  # one that was on its way when the final invoice was opened
             await work.audit.note(f"payment.{payment.state}", by=SYSTEM, subject=f"payment:{payment.id}")
             await work.commit()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from application.invoices.family import funding, member
+from application.invoices.family import check_still_asked, funding, member
 from application.messages.message import MessageKind
 from application.messages.post import post_to_contacts
 from application.ports.payment_gateway import PaymentGateway
@@ -48,6 +48,7 @@ class CreatePaymentLinkHandler:
             invoice_id = InvoiceId(command.invoice_id)
             family = await work.invoices.get_family(invoice_id)
             invoice = member(family, invoice_id)
+            check_still_asked(invoice, family)
             amount = Money(command.amount_minor, invoice.total.currency)
             check_amount(
                 amount,

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from application.errors import NotFound
-from application.invoices.family import funding, member
+from application.invoices.family import check_still_asked, funding, member
 from application.payments.collect import CollectPayment
 from application.ports.payment_gateway import (
     CheckoutRequest,
@@ -118,6 +118,7 @@ class StartPaymentHandler:
             invoice_id = InvoiceId(command.invoice_id)
             family = await work.invoices.get_family(invoice_id, customer=CustomerId(command.customer_id))
             invoice = member(family, invoice_id)
+            check_still_asked(invoice, family)
             attempts = await work.payments.get_of_invoices(funding(invoice, family))
             amount = await self._amount(work, command, invoice, attempts)
             check_amount(amount, invoice=invoice, attempts=attempts, least=self.gateway.least(invoice.total.currency))

@@ -13,8 +13,13 @@ from domain.shared.money import Money, total_of
 
 
 def payable(invoice: Invoice, attempts: Sequence[Payment]) -> Money:
-    """What is due and not yet on its way. `attempts` are the payments of the invoice and of its job's deposits."""
-    reserved = total_of((one.amount for one in attempts if one.state in IN_FLIGHT), invoice.total.currency)
+    """What is due and not yet on its way. `attempts` are the payments of the invoice and of its job's deposits.
+
+    What is on its way in another currency pays a deposit of that currency, and nothing of this invoice.
+    """
+    currency = invoice.total.currency
+    moving = [one.amount for one in attempts if one.state in IN_FLIGHT]
+    reserved = total_of((amount for amount in moving if amount.currency == currency), currency)
     return max(invoice.balance_due - reserved, reserved.nothing)
 
 

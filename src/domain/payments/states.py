@@ -20,15 +20,15 @@ class PaymentState(StrEnum):
 
 
 S = PaymentState
-_ENDS = frozenset({S.FAILED, S.CANCELED, S.EXPIRED})
+ENDED = frozenset({S.FAILED, S.CANCELED, S.EXPIRED})
 _MONEY = frozenset({S.PROCESSING, S.SETTLED})
 
 # What fetched truth may change. Settled never goes back; proof of money moves even an ended attempt on (D18).
 TRANSITIONS: Transitions[PaymentState] = {
-    S.CREATED: frozenset({S.AWAITING_CUSTOMER, S.REQUIRES_ACTION, S.AUTHORIZED}) | _MONEY | _ENDS,
-    S.AWAITING_CUSTOMER: frozenset({S.REQUIRES_ACTION, S.AUTHORIZED}) | _MONEY | _ENDS,
-    S.REQUIRES_ACTION: frozenset({S.AWAITING_CUSTOMER, S.AUTHORIZED}) | _MONEY | _ENDS,
-    S.AUTHORIZED: _MONEY | _ENDS,
+    S.CREATED: frozenset({S.AWAITING_CUSTOMER, S.REQUIRES_ACTION, S.AUTHORIZED}) | _MONEY | ENDED,
+    S.AWAITING_CUSTOMER: frozenset({S.REQUIRES_ACTION, S.AUTHORIZED}) | _MONEY | ENDED,
+    S.REQUIRES_ACTION: frozenset({S.AWAITING_CUSTOMER, S.AUTHORIZED}) | _MONEY | ENDED,
+    S.AUTHORIZED: _MONEY | ENDED,
     S.PROCESSING: frozenset({S.SETTLED, S.FAILED}),
     S.SETTLED: frozenset({S.RETURNED, S.DISPUTED_OPEN}),
     S.FAILED: _MONEY,

@@ -59,7 +59,11 @@ def reserved_of(invoice: sa.FromClause) -> sa.ColumnElement[int]:
     in_flight = (
         sa.select(part.c.amount_minor)
         .join(payment, parent(part, "payment_id", payment))
-        .where(part.c.contractor_id == invoice.c.contractor_id, one_of(payment.c.state, IN_FLIGHT))
+        .where(
+            part.c.contractor_id == invoice.c.contractor_id,
+            one_of(payment.c.state, IN_FLIGHT),
+            payment.c.currency == invoice.c.currency,  # never summed with another
+        )
         .correlate(invoice)
     )
     own = total_of(in_flight.where(part.c.invoice_id == invoice.c.id))
