@@ -27,6 +27,7 @@ class ApproveEstimate(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID | None  # None: staff on the customer's behalf
     option_id: UUID | None
     extras: Mapping[UUID, str] = {}
+    in_full: bool = False  # pay all at approval
     content_hash: str  # of what was shown
     agreed: bool
     signer_name: str
@@ -50,7 +51,7 @@ class ApproveEstimateHandler:
         Raises NotFound, SignatureRefused or what Estimate.approve raises.
         """
         signature = await self._signature(command)
-        selection = selection_of(command.option_id, command.extras)
+        selection = selection_of(command.option_id, command.extras, in_full=command.in_full)
         if selection is None:
             raise OptionNeeded(field="option")
         async with self.begin(command.contractor_id) as work:

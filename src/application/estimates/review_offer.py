@@ -22,6 +22,7 @@ class ReviewOffer(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID
     option_id: UUID | None  # None is good only where there is a single option
     extras: Mapping[UUID, str] = {}  # ticked optional lines with their quantity
+    in_full: bool = False  # pay all at approval
     language: str
 
 
@@ -37,6 +38,8 @@ class OfferReview(msgspec.Struct, frozen=True, kw_only=True):
     totals: TotalsView
     deposit_minor: int
     deposit_required: bool
+    full_allowed: bool  # all may be paid at approval instead
+    in_full: bool
     terms: str
     terms_version: str
     consent: str
@@ -46,10 +49,11 @@ class OfferReview(msgspec.Struct, frozen=True, kw_only=True):
     content_hash: str
 
 
-def selection_of(option_id: UUID | None, extras: Mapping[UUID, str]) -> Selection | None:
+def selection_of(option_id: UUID | None, extras: Mapping[UUID, str], *, in_full: bool) -> Selection | None:
     if option_id is None:
         return None
-    return Selection(OptionId(option_id), {LineId(line): Decimal(quantity) for line, quantity in extras.items()})
+    taken = {LineId(line): Decimal(quantity) for line, quantity in extras.items()}
+    return Selection(OptionId(option_id), taken, in_full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class ReviewOfferHandler:
         """Price what was chosen. Raises NotFound, OptionNeeded, OptionUnknown, ExtraUnknown, ExtraQuantityRefused."""
         async with self.begin(query.contractor_id) as work:
             estimate = await work.estimates.read(EstimateId(query.estimate_id), customer=CustomerId(query.customer_id))
-            offer = estimate.choose(selection_of(query.option_id, query.extras))
+            only = estimate.content.options[0].id if len(estimate.content.options) == 1 else None
+            option_id = query.option_id or only
+            offer = estimate.choose(selection_of(option_id, query.extras, in_full=query.in_full))
             shown = await shown_to(work, estimate, texts=self.texts, language=query.language)
         return OfferReview(
             estimate_id=estimate.id,
@@ -73,6 +79,8 @@ class ReviewOfferHandler:
             totals=totals_view(offer.totals),
             deposit_minor=offer.deposit.minor,
             deposit_required=estimate.content.deposit.required,
+            full_allowed=estimate.content.deposit.full_allowed,
+            in_full=query.in_full,
             terms=shown.terms,
             terms_version=shown.terms_version,
             consent=shown.consent,

@@ -195,7 +195,7 @@ class Estimate(Recorder):
     def choose(self, selection: Selection | None) -> ChosenOffer:
         """Price one option with its ticked extras. None is good only where there is a single option.
 
-        Raises OptionNeeded, OptionUnknown, ExtraUnknown or ExtraQuantityRefused.
+        Raises OptionNeeded, OptionUnknown, ExtraUnknown, ExtraQuantityRefused or DepositRefused.
         """
         options = self._content.options
         if selection is None:
@@ -207,7 +207,7 @@ class Estimate(Recorder):
             raise OptionUnknown(field="option")
         lines = option.taken(selection.extras)
         totals = self._content.pricing.of(lines)
-        deposit = self._content.deposit.due(totals.total)
+        deposit = self._content.deposit.due(totals.total, in_full=selection.in_full)
         return ChosenOffer(option=option, lines=lines, totals=totals, deposit=deposit, scope=self._content.scope)
 
     def approve(

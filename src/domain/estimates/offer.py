@@ -36,8 +36,15 @@ class DepositRule:
         if self.kind is DepositKind.FIXED and self.fixed_minor <= 0:
             raise DepositRefused(field="deposit", reason="amount_out_of_range")
 
-    def due(self, total: Money) -> Money:
-        """The deposit on `total`; a fixed one never exceeds it."""
+    def due(self, total: Money, *, in_full: bool = False) -> Money:
+        """The deposit on `total`; a fixed one never exceeds it, and one `in_full` is all of it.
+
+        Raises DepositRefused for all of it where that is not offered.
+        """
+        if in_full:
+            if not self.full_allowed:
+                raise DepositRefused(field="deposit", reason="full_not_offered")
+            return total
         if self.kind is DepositKind.NONE:
             return total.nothing
         if self.kind is DepositKind.PERCENT:
@@ -111,6 +118,7 @@ class Selection:
 
     option_id: OptionId
     extras: Mapping[LineId, Decimal] = field(default_factory=dict)
+    in_full: bool = False  # pay all at approval: a larger deposit (EST-9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

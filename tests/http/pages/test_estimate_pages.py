@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from application.estimates.content import DepositInput
 from domain.access.access_token import Purpose
 from domain.customers.customer import Role
+from domain.estimates.offer import DepositKind
 from tests.http.pages.office import NEW, QUARTER, REPAIR, Office
 from tests.http.pages.visitor import Visitor, form_to
 from tests.support.portal import RunningPortal
@@ -243,7 +245,39 @@ async def test_the_pdf_is_made_by_a_worker_and_then_handed_out(
     while not asked.done():
         await portal.work_off()
     page = await asked
+    if page.status_code == 202:  # a busy machine: the page says that the PDF is being made, and is opened again
+        page = await visitor.open(f"{link}/pdf")
     assert page.headers["content-type"] == "application/pdf"
     assert page.content.startswith(b"%PDF-")
     assert page.headers["content-disposition"] == f'inline; filename="{estimate.number}.pdf"'
     assert page.headers["cache-control"] == "no-store"
+
+
+FULL = DepositInput(kind=DepositKind.PERCENT, percent="25", full_allowed=True)
+
+
+async def test_everything_may_be_paid_at_approval_where_the_contractor_offers_it(
+    office: Office, visitor: Visitor
+) -> None:
+    estimate = await office.estimate(await office.customer(), deposit=FULL)
+    link = await office.link(Purpose.ESTIMATE, estimate.id)
+    usual = await visitor.open(f"{link}/approve")
+    assert "Pay everything when I approve: $4,449.00" in usual.text
+    query = [*form_to(usual, "/approve").fields, ("pay", "full")]
+    full = await visitor.client.get(f"{link}/approve", params=query)
+    assert "After that we ask for a deposit of $4,449.00" in full.text
+    await visitor.send(full, "/approval", agreed="yes", signer_name="Ana Morales", mark="typed")
+    approved = await office.see_estimate(estimate.id)
+    assert approved.deposit_invoice is not None
+    assert (approved.deposit_invoice.total_minor, approved.status) == (444_900, "approved")
+
+
+async def test_paying_everything_is_not_offered_otherwise_and_cannot_be_forced(
+    office: Office, visitor: Visitor
+) -> None:
+    estimate = await office.estimate(await office.customer(), deposit=QUARTER)
+    link = await office.link(Purpose.ESTIMATE, estimate.id)
+    assert "Pay everything" not in (await visitor.open(f"{link}/approve")).text
+    forced = await visitor.open(f"{link}/approve?option={estimate.options[0].id}&pay=full")
+    assert forced.status_code == 422
+    assert (await office.see_estimate(estimate.id)).status == "sent"

@@ -191,3 +191,11 @@ def test_a_fixed_deposit_is_above_nothing(fixed: int) -> None:
     with pytest.raises(DepositRefused) as refused:
         DepositRule(kind=DepositKind.FIXED, fixed_minor=fixed)
     assert refused.value.values["reason"] == "amount_out_of_range"
+
+
+def test_a_deposit_in_full_is_the_whole_total_and_only_where_it_is_offered() -> None:
+    offered = DepositRule(kind=DepositKind.PERCENT, percent=Decimal(25), full_allowed=True)
+    assert offered.due(usd(1000_00), in_full=True) == usd(1000_00)
+    assert offered.due(usd(1000_00)) == usd(250_00)
+    with pytest.raises(DepositRefused):
+        replace(offered, full_allowed=False).due(usd(1000_00), in_full=True)

@@ -16,6 +16,7 @@ class DecisionRecord(DecisionView, frozen=True, kw_only=True):
     actor: ActorRecord
     key: str
     extras: dict[UUID, str]  # line to quantity
+    in_full: bool = False
     evidence_id: UUID | None
 
 
@@ -43,6 +44,7 @@ def decision_record(estimate: Estimate, decision: Decision) -> DecisionRecord:
         actor=actor_record(decision.by),
         key=decision.key,
         extras={line: plain(quantity) for line, quantity in selection.extras.items()} if selection else {},
+        in_full=selection.in_full if selection else False,
         evidence_id=decision.evidence_id,
     )
 
@@ -56,7 +58,7 @@ def decision_of(record: DecisionRecord, currency: str) -> Decision:
         how_told=record.how_told,
         reason=record.reason,
         option_name=record.option_name,
-        selection=Selection(OptionId(record.option_id), extras) if record.option_id else None,
+        selection=Selection(OptionId(record.option_id), extras, record.in_full) if record.option_id else None,
         total=Money(record.totals.total_minor, currency) if record.totals else None,
         deposit=None if record.deposit_minor is None else Money(record.deposit_minor, currency),
         evidence_id=EvidenceId(record.evidence_id) if record.evidence_id else None,

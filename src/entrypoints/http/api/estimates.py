@@ -73,6 +73,7 @@ class EstimateController(Controller):
                 customer_id=request.user.customer_id,
                 option_id=data.option_id,
                 extras=data.extras,
+                in_full=data.in_full,
                 language=request.user.language,
             )
         )
@@ -97,6 +98,7 @@ class EstimateController(Controller):
                 customer_id=request.user.customer_id,
                 option_id=data.option_id,
                 extras=data.extras,
+                in_full=data.in_full,
                 content_hash=data.content_hash,
                 agreed=data.agreed,
                 signer_name=data.signer_name,

@@ -17,11 +17,13 @@ Extras = Annotated[
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     option_id: UUID | None = None  # may be left out where there is a single option
     extras: Extras = {}
+    in_full: Annotated[bool, Meta(description="Pay all at approval, where that is offered.")] = False
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     option_id: UUID
     extras: Extras = {}
+    in_full: Annotated[bool, Meta(description="Pay all at approval, where that is offered.")] = False
     content_hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="From the review that was shown.")]
     agreed: Annotated[bool, Meta(description="The signer agreed to the consent sentence of the review.")]
     signer_name: Annotated[str, Meta(max_length=400)]

@@ -106,6 +106,7 @@ def _approval(request: Asked, estimate: EstimateView, choice: Choice, form: Fiel
         customer_id=request.user.customer_id,
         option_id=choice.option_id,
         extras=choice.extras,
+        in_full=choice.in_full,
         content_hash=text(form, "content_hash"),
         agreed=text(form, "agreed") == "yes",
         signer_name=name,

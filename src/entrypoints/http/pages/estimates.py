@@ -109,5 +109,6 @@ def reviewed(request: Asked, estimate: EstimateView, choice: Choice) -> ReviewOf
         customer_id=request.user.customer_id,
         option_id=choice.option_id,
         extras=choice.extras,
+        in_full=choice.in_full,
         language=request.user.language,
     )

@@ -58,6 +58,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     ticked: frozenset[UUID]  # optional lines, of all options
     quantities: Mapping[UUID, str]  # of ticked lines that may be taken more than once
     extras: Mapping[UUID, str]  # ticked lines of the chosen option, with their quantity
+    in_full: bool = False  # pay all at approval
 
 
 def first_choice(estimate: EstimateView) -> Choice:
@@ -91,6 +92,7 @@ def choice_of(fields: Fields, estimate: EstimateView) -> Choice:
             line: _quantity(quantities.get(line) or (offered[line].quantity if line in offered else "1"))
             for line in chosen
         },
+        in_full=text(fields, "pay") == "full",
     )
 
 

@@ -53,6 +53,7 @@ class DecisionController(Controller):
                 customer_id=None,
                 option_id=data.option_id,
                 extras=data.extras,
+                in_full=data.in_full,
                 content_hash=data.content_hash or await _hash_now(offered, data, language, review_offer, request),
                 agreed=True,
                 signer_name=data.signer_name,
@@ -166,6 +167,7 @@ async def _hash_now(
             customer_id=offered.customer_id,
             option_id=data.option_id,
             extras=data.extras,
+            in_full=data.in_full,
             language=language,
         )
     )

@@ -38,6 +38,7 @@ class EstimateChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class ApprovalOnBehalf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     option_id: UUID
     extras: Extras = {}
+    in_full: Annotated[bool, Meta(description="Pay all at approval, where that is offered.")] = False
     signer_name: Annotated[str, Meta(max_length=400)]
     how_told: HowTold
     content_hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")] | None = None  # None: of what is offered now
