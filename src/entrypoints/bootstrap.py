@@ -249,7 +249,7 @@ class Container(containers.DeclarativeContainer):
     settle_start = One(SettleStartHandler, begin, gateway, start_payment, collect_payment, apply_truth)
     confirm_return = One(ConfirmReturnHandler, begin, collect_payment)
     close_checkouts = One(CloseCheckoutsHandler, begin, collect_payment)
-    poll_payment = One(PollPaymentHandler, begin, collect_payment)
+    poll_payment = One(PollPaymentHandler, begin, collect_payment, settle_start)
     poll_payments = One(PollPaymentsHandler, begin)
     receive_webhook = One(ReceiveWebhookHandler, gateway, inbox)
     apply_webhook = One(ApplyWebhookHandler, gateway, inbox, apply_truth)

@@ -3,10 +3,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from application.payments.collect import CollectPayment
-from application.ports.payment_gateway import CredentialRejected, GatewayUnavailable
+from application.payments.settle_start import SettleStartHandler
+from application.ports.payment_gateway import CredentialRejected, GatewayUnavailable, OutcomeUnknown
 from application.ports.unit_of_work import Begin
 from application.tasks import Task, TaskName
 from domain.payments.errors import PaymentMismatch
+from domain.payments.states import PaymentState
 from domain.shared.ids import ContractorId, PaymentId
 
 YOUNG = timedelta(minutes=15)
@@ -34,13 +36,23 @@ class PollPaymentsHandler:
 class PollPaymentHandler:
     begin: Begin
     collect: CollectPayment
+    settle_start: SettleStartHandler
 
     async def __call__(self, task: Task) -> None:
-        """Ask once. A processor that cannot be asked is asked by the next round, so that questions do not pile up."""
-        contractor_id = ContractorId(task.contractor_id)
+        """Ask once. A processor that cannot be asked is asked by the next round, so that questions do not pile up.
+
+        A start that is still not known after 15 minutes is settled here, for its own task may have been given up.
+        """
+        contractor_id, payment_id = ContractorId(task.contractor_id), PaymentId(task.subject_id)
+        async with self.begin(contractor_id) as work:
+            payment = await work.payments.read(payment_id)
+            is_lost = payment.state is PaymentState.CREATED and work.now - payment.started_at >= YOUNG
         try:
-            await self.collect(contractor_id, PaymentId(task.subject_id))
-        except (GatewayUnavailable, PaymentMismatch):
+            if is_lost:
+                await self.settle_start(task)
+            else:
+                await self.collect(contractor_id, payment_id)
+        except (GatewayUnavailable, OutcomeUnknown, PaymentMismatch):
             return  # of a mismatch staff have been alerted
         except CredentialRejected:
             async with self.begin(contractor_id) as work:
