@@ -7,7 +7,7 @@ import structlog
 
 _HIDDEN = ("token", "secret", "password", "signature", "cookie", "authorization", "body", "key")
 
-# a trace without the values of its variables: these hold what customers typed
+# traces without the values of their variables, on terminals too: these hold secrets and what customers typed
 _TRACES = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
@@ -30,7 +30,9 @@ def set_up_logs(*, json: bool = True) -> None:
     rendering: list[structlog.typing.Processor] = (
         [_TRACES, structlog.processors.JSONRenderer()]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -45,6 +45,7 @@ class Engines:
             pool_timeout=self.wait_s,
             json_serializer=dumps,
             json_deserializer=str,  # a mapper decodes the column straight into its own struct
+            hide_parameters=True,  # an error's words are logged, and these are what customers typed
         )
 
     async def connect(self) -> asyncpg.Connection:
