@@ -13,9 +13,9 @@ from application.ports.outbox import ParkedTask
 from application.tasks import Task, TaskName
 from domain.shared.ids import ContractorId
 
-# The least wait after the first, second, ... failed try. When they are used up, the task is parked: after a day and a
-# half of a dead processor or mail server.
-BACKOFF_S = (1, 5, 15, 60, 300, 900, 1800, 3600, 3600, 7200, 14_400, 28_800, 28_800, 28_800)
+# The least wait after the first, second, ... failed try. When they are used up, the task is parked: after three days of
+# a dead processor or mail server, or of a webhook about nothing that we know (T61).
+BACKOFF_S = (1, 5, 15, 60, 300, 900, 1800, 3600, 3600, 7200, 14_400, *(28_800,) * 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,15 @@ class SqlWork:
             )
         if row is None:
             return None
+        try:
+            name = TaskName(row.name)
+        except ValueError:  # a newer version's task: that version may come for it, else it is parked (R15)
+            await self._failed(contractor_id, task_id, row.name, problem=f"UnknownTask:{row.name}", retry_in_s=0)
+            return None
         return Task(
             id=row.id,
             contractor_id=row.contractor_id,
-            name=TaskName(row.name),
+            name=name,
             subject_id=row.subject_id,
             reason=row.reason,
         )
@@ -48,20 +53,25 @@ class SqlWork:
             )
 
     async def failed(self, task: Task, *, problem: str, retry_in_s: float | None) -> None:
-        async with self.door.short(ContractorId(task.contractor_id)) as tx:
+        await self._failed(task.contractor_id, task.id, task.name, problem=problem, retry_in_s=retry_in_s)
+
+    async def _failed(
+        self, contractor_id: UUID, task_id: UUID, name: str, *, problem: str, retry_in_s: float | None
+    ) -> None:
+        async with self.door.short(ContractorId(contractor_id)) as tx:
             rows = await tx.locked(
-                for_change(select(outbox.c.tries).where(this(tx, outbox, task.id), outbox.c.done_at.is_(None)))
+                for_change(select(outbox.c.tries).where(this(tx, outbox, task_id), outbox.c.done_at.is_(None)))
             )
             if not rows:
                 return  # another run of it has done the work
             tries: int = rows[0].tries + 1
             if retry_in_s is None or tries > len(BACKOFF_S):
-                await self._park(tx, task, tries=tries, problem=problem)
+                await self._park(tx, task_id, name, tries=tries, problem=problem)
                 return
             wait_s = max(retry_in_s, BACKOFF_S[tries - 1])
             await tx.rows(
                 update(outbox)
-                .where(this(tx, outbox, task.id))
+                .where(this(tx, outbox, task_id))
                 .values(tries=tries, problem=problem, lease_until=None, due_at=tx.now + timedelta(seconds=wait_s))
             )
 
@@ -85,10 +95,10 @@ class SqlWork:
             for row in rows
         ]
 
-    async def _park(self, tx: Transaction, task: Task, *, tries: int, problem: str) -> None:
+    async def _park(self, tx: Transaction, task_id: UUID, name: str, *, tries: int, problem: str) -> None:
         await tx.rows(
             update(outbox)
-            .where(this(tx, outbox, task.id))
+            .where(this(tx, outbox, task_id))
             .values(tries=tries, problem=problem, lease_until=None, parked_at=tx.now)
         )
-        await SqlAlerts(tx).raise_("task_parked", subject=f"task:{task.id}", detail=f"{task.name}: {problem}")
+        await SqlAlerts(tx).raise_("task_parked", subject=f"task:{task_id}", detail=f"{name}: {problem}")
