@@ -1,6 +1,7 @@
 """Where the features find the portal, at the level that a scenario runs on, and their steps."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from tests.features.steps.estimates import *  # noqa: F403
 from tests.features.steps.money import *  # noqa: F403
 from tests.support import levels
 from tests.support.checked_stripe import SDK_WARNING
-from tests.support.sandbox import sandbox, sandbox_process
+from tests.support.database import TestServer
+from tests.support.sandbox import SandboxProcess, sandbox, sandbox_process
 
 __all__ = ["sandbox", "sandbox_process"]
 
@@ -45,11 +47,20 @@ def application_app() -> Callable[[], BillingApp]:
     return ApplicationApp
 
 
+@pytest.fixture(scope="session")
+def shared_portal(database_server: TestServer, sandbox_process: SandboxProcess) -> Iterator[object]:
+    from tests.drivers.http.shared import SharedPortal
+
+    with database_server.fresh() as fresh, SharedPortal(fresh, sandbox_process).running() as shared:
+        yield shared
+
+
 @pytest.fixture
 def http_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
     from tests.drivers.http import HttpApp
 
-    return lambda: HttpApp(request.getfixturevalue("database"), request.getfixturevalue("sandbox"))
+    request.getfixturevalue("sandbox")  # empties it
+    return partial(HttpApp, request.getfixturevalue("shared_portal"))
 
 
 @pytest.fixture

@@ -5,18 +5,15 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-
-import httpx
+from urllib.parse import urlencode
 
 from entrypoints.http.words import WORDS
 from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, InvoiceSeen, Mark, Refused, ReviewSeen
 from tests.drivers.html import Element, Form, Page
 from tests.drivers.http.office import Office
+from tests.drivers.http.shared import SharedPortal
 from tests.drivers.marks import png
 from tests.drivers.standings import ESTIMATE
-from tests.support.database import TestDatabase
-from tests.support.portal import BASE_URL
-from tests.support.sandbox import SandboxProcess
 
 Fields = list[tuple[str, str]]
 AMOUNT = re.compile(r"\$([\d,]+)\.(\d\d)")
@@ -32,8 +29,8 @@ class Before:
 
 
 class Customer(Office):
-    def __init__(self, database: TestDatabase, sandbox: SandboxProcess) -> None:
-        super().__init__(database, sandbox)
+    def __init__(self, shared: SharedPortal) -> None:
+        super().__init__(shared)
         self.before: dict[tuple[str, str], Before] = {}  # by person and title
         self.sent: dict[tuple[str, str], tuple[str, Fields]] = {}
 
@@ -48,7 +45,7 @@ class Customer(Office):
         only = AMOUNT.search(page.heading)
         total = decided or (only.group() if only else None)
         return EstimateSeen(
-            standing=next(ESTIMATE[status] for status, word in WORDS["estimate"].items() if word == page.state),
+            standing=next(said for status, said in ESTIMATE.items() if WORDS["estimate"][status] == page.state),
             number=number.group(),
             options=options,
             total_minor=minor(total) if total else None,
@@ -143,7 +140,7 @@ class Customer(Office):
     def sign_in(self, *, by: str, which: int = -1) -> None:
         link = self._sign_in_link(by, which)
         page = self.opened(by, link)
-        page = self.submit(by, _needed(page.form(link.removeprefix(BASE_URL))))
+        page = self.submit(by, _needed(page.form(link.removeprefix(self.base_url))))
         if page.status >= 400:
             raise Refused(page.heading)
 
@@ -155,7 +152,12 @@ class Customer(Office):
         self.opened("Dana", link.replace("/e/", {"invoice": "/i/", "payment": "/pay/"}[thing]))
 
     def _sign_in_link(self, by: str, which: int) -> str:
-        links = [link for letter in self.letters(by) for link in letter["links"] if link.startswith(f"{BASE_URL}/login/")]
+        links = [
+            link
+            for letter in self.letters(by)
+            for link in letter["links"]
+            if link.startswith(f"{self.base_url}/login/")
+        ]
         return str(links[which])
 
     def _estimate_link(self, by: str, title: str) -> str:
@@ -191,7 +193,7 @@ class Customer(Office):
 
 
 def minor(text: str) -> int:
-    """`$1,250.00` or `−$330.00` (with a true minus), in minor units."""
+    """`$1,250.00`, or the same with a true minus before it, in minor units."""
     found = AMOUNT.search(text)
     assert found, text
     size = int(found.group(1).replace(",", "") + found.group(2))
@@ -206,9 +208,8 @@ def _query(offered: Page, option: str, extras: Mapping[str, str]) -> str:
     """What the estimate's form sends when an option and extras are chosen on it."""
     form = _needed(offered.form("/approve"))
     fields = [(name, value) for name, value in form.fields if not name.startswith(("quantity.", "take."))]
-    for one in offered.root.all("label", class_="pick"):
-        if _first(one, "pick-name") == option:
-            fields.append(("option", next(one.all("input")).attributes["value"]))
+    picks = [one for one in offered.root.all("label", class_="pick") if _first(one, "pick-name") == option]
+    fields += [("option", next(one.all("input")).attributes["value"]) for one in picks]
     chosen = dict(fields).get("option")
     for box in offered.root.all("input", type="checkbox"):
         if box.attributes["name"] == f"take.{chosen}":
@@ -216,7 +217,7 @@ def _query(offered: Page, option: str, extras: Mapping[str, str]) -> str:
             for quantity in (one for name, one in extras.items() if label.startswith(name)):
                 fields += [(box.attributes["name"], box.attributes["value"])]
                 fields += [(f"quantity.{box.attributes['value']}", quantity)]
-    return str(httpx.QueryParams(fields))
+    return urlencode(fields)
 
 
 def _label_of(page: Page, box: Element) -> str:

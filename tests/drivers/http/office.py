@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from tests.drivers import offers
 from tests.drivers.billing_app import Bill, DecisionSeen, JobSeen, Offer, OfferLine
 from tests.drivers.http.ground import Ground
-from tests.support.database import TestDatabase
-from tests.support.sandbox import Json, SandboxProcess
+from tests.drivers.http.shared import SharedPortal
+from tests.support.sandbox import Json
 
 
 class Office(Ground):
-    def __init__(self, database: TestDatabase, sandbox: SandboxProcess) -> None:
-        super().__init__(database, sandbox)
+    def __init__(self, shared: SharedPortal) -> None:
+        super().__init__(shared)
         self._offers: dict[str, Offer] = {}
         self._estimates: dict[str, str] = {}  # ids by title
         self._links: dict[str, str] = {}  # payment links by purpose
