@@ -21,7 +21,10 @@ class LapseEstimatesHandler:
         for estimate_id in past:
             async with self.begin(contractor_id) as work:
                 estimate = await work.estimates.get(estimate_id)
+                before = estimate.status
                 estimate.lapse(now=work.now)
+                if estimate.status is before:
+                    continue  # decided, given more days or noted by another since the list was read
                 await work.estimates.save(estimate)
                 await work.audit.note("estimate.expired", by=SYSTEM, subject=f"estimate:{estimate_id}")
                 await work.commit()
