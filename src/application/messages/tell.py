@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from application.messages.message import MessageKind
 from application.messages.post import post_to_contacts, post_to_office
 from application.ports.security import TokenSecrets
-from application.ports.unit_of_work import Begin
+from application.ports.unit_of_work import Begin, UnitOfWork
 from application.tasks import Task, TaskName
 from domain.access.access_token import Purpose
 from domain.invoices.invoice import InvoiceKind
+from domain.invoices.states import InvoiceStatus
+from domain.payments.payment import Payment
+from domain.payments.states import UNSETTLED
 from domain.shared.ids import ContractorId, EstimateId, InvoiceId, PaymentId
 
 # What the customer's contacts are told about an estimate, and what the office is.
@@ -86,6 +89,8 @@ class TellOfPaymentHandler:
     async def __call__(self, task: Task) -> None:
         async with self.begin(ContractorId(task.contractor_id)) as work:
             payment = await work.payments.read(PaymentId(task.subject_id))
+            if task.name is TaskName.TELL_PAYMENT_FAILED and not await _is_news(work, payment):
+                return
             await post_to_contacts(
                 work,
                 self.secrets,
@@ -96,3 +101,12 @@ class TellOfPaymentHandler:
                 opens=(Purpose.INVOICE, payment.allocations[0].invoice_id),
             )
             await work.commit()
+
+
+async def _is_news(work: UnitOfWork, failed: Payment) -> bool:
+    """Whether its invoice asks for money that nobody is paying now: a page that was ended may bear an old refusal."""
+    invoice_id = failed.allocations[0].invoice_id
+    invoice = await work.invoices.read(invoice_id)
+    if invoice.status is not InvoiceStatus.OPEN or not invoice.balance_due.is_positive:
+        return False
+    return all(one.state not in UNSETTLED for one in await work.payments.get_of_invoices([invoice_id]))
