@@ -50,7 +50,8 @@ def schedules(container: Container) -> Sequence[Schedule]:
 
     return (
         Schedule("poll_young_payments", 30, poll_young),
-        Schedule("poll_all_payments", timedelta(minutes=10).total_seconds(), poll_all),
+        # captured money must be in the books within 5 minutes (I4), also without a webhook
+        Schedule("poll_all_payments", timedelta(minutes=4).total_seconds(), poll_all),
         Schedule("lapse_estimates", timedelta(minutes=5).total_seconds(), lapse_estimates),
     )
 

@@ -1,5 +1,7 @@
 """D18: an attempt whose end nobody knows is asked about until it is known, even where its own task was given up."""
 
+from datetime import timedelta
+
 import pytest
 
 from application.payments.poll_payments import ALL, YOUNG
@@ -7,6 +9,7 @@ from application.ports.payment_gateway import CredentialRejected, GatewayUnavail
 from application.tasks import TaskName
 from domain.payments.errors import OutcomePending
 from domain.payments.states import PaymentState
+from entrypoints.workers.main import schedules
 from tests.integration.application.ground import Ground, payer
 
 pytestmark = pytest.mark.anyio
@@ -67,3 +70,11 @@ async def test_a_processor_that_cannot_be_asked_is_asked_by_the_next_round(groun
         await ground.poll_payments(ground.contractor_id, back=ALL)
         await ground.follow(TaskName.POLL_PAYMENT)
     await ground.pay(invoice_id)
+
+
+@pytest.mark.R22
+async def test_R22_money_of_an_older_page_is_looked_for_within_five_minutes(ground: Ground) -> None:
+    """A page lives for 35 minutes: one that is paid after the first 15 is not among the young any more."""
+    waits = {schedule.name: schedule.every_s for schedule in schedules(ground.container)}
+    assert waits["poll_all_payments"] < timedelta(minutes=5).total_seconds()
+    assert waits["poll_young_payments"] == 30
