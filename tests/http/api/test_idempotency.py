@@ -81,6 +81,14 @@ async def test_T48_the_same_key_with_another_request_is_refused(staff: Program) 
     assert (await staff.get(f"/customers/{made}")).json()["name"] == CUSTOMER["name"]
 
 
+@pytest.mark.T48
+async def test_T48_the_same_key_for_another_thing_is_refused(staff: Program) -> None:
+    one, other = await billed(staff), await billed(staff)
+    assert (await staff.post(f"/invoices/{one}/voiding", key="void")).status_code == 204
+    assert (await staff.post(f"/invoices/{other}/voiding", key="void")).json()["code"] == "idempotency_key_reused"
+    assert (await staff.get(f"/invoices/{other}")).json()["invoice"]["standing"] == "due"
+
+
 async def test_another_key_or_another_caller_is_another_request(staff: Program, programs: Programs) -> None:
     key = str(uuid4())
     made = {await staff.made("/customers", CUSTOMER, key=one) for one in (key, str(uuid4()))}

@@ -121,6 +121,10 @@ async def test_T48_a_used_key_with_another_amount_charges_nothing(
     assert code(await pay(app, invoice, key="used", amount_minor=20_000), 409) == "idempotency_key_reused"
     assert code(await pay(app, invoice, key="used"), 409) == "idempotency_key_reused"
     assert (await pay(app, invoice, key="used", amount_minor=10_000)).content == first.content
+    # the open checkout was handed out again under another key: that key is used too
+    assert (await pay(app, invoice, key="other tab", amount_minor=10_000)).status_code == 400
+    assert (await pay(app, invoice, key="other-tab", amount_minor=10_000)).content == first.content
+    assert code(await pay(app, invoice, key="other-tab", amount_minor=20_000), 409) == "idempotency_key_reused"
     assert opened(sandbox) == before
 
 
