@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -305,3 +305,10 @@ async def world_of(
 async def at_once(work: Iterable[Any]) -> Sequence[Any]:
     """Run all at the same time; what one raises stands in its place."""
     return await asyncio.gather(*work, return_exceptions=True)
+
+
+async def until(holds: Callable[[], Awaitable[bool]], *, within_s: float = 10) -> None:
+    """Return as soon as it holds: for what happens in another task or process. Raises TimeoutError."""
+    async with asyncio.timeout(within_s):
+        while not await holds():  # noqa: ASYNC110 - what is waited for has no bell
+            await asyncio.sleep(0.05)
