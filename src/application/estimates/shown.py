@@ -32,4 +32,5 @@ async def shown_to(work: UnitOfWork, estimate: Estimate, *, texts: Texts, langua
         terms_version=content.terms_version,
         consent=texts.say(CONSENT, language=language),
         language=language,
+        deposit_required=content.deposit.required,
     )

@@ -54,6 +54,7 @@ class Shown:
     terms_version: str
     consent: str  # the sentence that was agreed to, in `language`
     language: str  # BCP 47
+    deposit_required: bool = False  # whether the work is booked only once the deposit is on its way
 
 
 def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
@@ -77,6 +78,7 @@ def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
                 "unit_price_minor": line.unit_price.minor,
                 "net_minor": net.minor,
                 "tax": f"{line.tax.code} {_plain(line.tax.rate)}%",
+                "tax_name": line.tax.name,
             }
             for line, net in zip(offer.lines, offer.totals.lines, strict=True)
         ],
@@ -86,6 +88,7 @@ def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
         "taxes_minor": [[part.tax.code, part.amount.minor] for part in offer.totals.taxes],
         "total_minor": offer.totals.total.minor,
         "deposit_minor": offer.deposit.minor,
+        "deposit_required": shown.deposit_required,
         "terms": shown.terms,
         "terms_version": shown.terms_version,
         "consent": shown.consent,

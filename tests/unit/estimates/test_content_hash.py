@@ -95,6 +95,7 @@ CHANGED_OFFERS = {
     "unit": with_furnace(unit="piece"),
     "unit price": with_furnace(unit_price=usd(4000_01)),
     "tax rate": with_furnace(tax=taxed("11")),
+    "name of the tax": with_furnace(tax=taxed("10", name="City tax")),
     "tax class": with_furnace(tax=taxed("10", code="city")),
     "line discount": with_furnace(discount=percent("1")),
     "same net by another price": with_furnace(unit_price=usd(8000_00), discount=percent("50")),
@@ -115,6 +116,7 @@ CHANGED_FRAMES: dict[str, dict[str, Any]] = {
     "property": {"property": "2 Elm St"},
     "consent": {"consent": "I agree."},
     "language": {"language": "es"},
+    "whether the deposit is needed": {"deposit_required": True},
 }
 
 
