@@ -11,6 +11,7 @@ import structlog
 from litestar import Litestar
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
 
+from application.errors import Busy
 from application.ports.readers import HostReader
 from entrypoints.http import arrival
 from entrypoints.http.arrival import Arrival, BadHost
@@ -51,6 +52,9 @@ class Portal:
             try:
                 if await self._enter(exchange, ip, scheme):
                     await self.app(inner, receive, exchange.send)
+            except Exception as error:  # a fault in telling a fault; the server's own words would have no headers
+                _log.error("unforeseen", code="failed", exc_info=error)
+                await exchange.fail()
             finally:
                 exchange.log()
 
@@ -63,8 +67,9 @@ class Portal:
         except BadHost:
             await exchange.say(400, "bad_input", "This address cannot be read.")
             return False
-        except Exception:
-            _log.exception("host_lookup_failed")
+        except Exception as error:
+            # an outage is said once a request, without a trace each time
+            _log.error("host_lookup_failed", problem=type(error).__name__, exc_info=not isinstance(error, Busy))
             await exchange.say(503, "busy", "The portal cannot be reached right now. Please try again in a moment.")
             return False
         if exchange.contractor_id is None and not scope["path"].startswith(_ANY_HOST):
@@ -123,6 +128,11 @@ class _Exchange:
             headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def fail(self) -> None:
+        """Answer what nobody foresaw, unless an answer has begun; then nothing can be said any more."""
+        if not self._status:
+            await self.say(500, "failed", "Something went wrong on our side. Please try again in a few minutes.")
 
     def log(self) -> None:
         route, took_s = self.scope.get("path_template") or "none", time.perf_counter() - self._began

@@ -1,5 +1,6 @@
 """How a refusal leaves: problem details for programs (RFC 9457), a kind page for people."""
 
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -8,6 +9,7 @@ from litestar.enums import MediaType
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from application.errors import Busy
 from application.ports.payment_gateway import GatewayUnavailable
 from application.ports.readers import AccessReader
 from entrypoints.http.arrival import arrival_of
@@ -67,7 +69,8 @@ async def error_page(request: Request[Any, Any, Any], error: Exception, status: 
     head = None
     if caller_of(request) is None and status != 500 and (contractor_id := arrival_of(request).contractor_id):
         access: AccessReader = request.app.state.access
-        head = await access.head(contractor_id)
+        with suppress(Busy):  # the refusal is told all the same, in a plainer dress
+            head = await access.head(contractor_id)
     answer = page(request, "errors/error.html", status=status, head=head, code=code_of(error), status_code=status)
     answer.headers.update(_headers(error, status))
     return answer
