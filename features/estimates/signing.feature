@@ -10,6 +10,7 @@ Feature: Signing an approval
     When Dana signs the approval of "Furnace" with her typed name
     Then the record of "Furnace" names "Dana Reed" with a typed signature
 
+  @application @http @browser
   Scenario: A drawing is a signature
     When Dana signs the approval of "Furnace" with a drawing
     Then the record of "Furnace" names "Dana Reed" with a drawn signature

@@ -5,8 +5,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.drivers.billing_app import TERMS, BillingApp
+from tests.drivers.http.shared import SharedPortal
 from tests.features.steps.doors import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
 from tests.features.steps.estimates import *  # noqa: F403
 from tests.features.steps.money import *  # noqa: F403
@@ -48,9 +50,7 @@ def application_app() -> Callable[[], BillingApp]:
 
 
 @pytest.fixture(scope="session")
-def shared_portal(database_server: TestServer, sandbox_process: SandboxProcess) -> Iterator[object]:
-    from tests.drivers.http.shared import SharedPortal
-
+def shared_portal(database_server: TestServer, sandbox_process: SandboxProcess) -> Iterator[SharedPortal]:
     with database_server.fresh() as fresh, SharedPortal(fresh, sandbox_process).running() as shared:
         yield shared
 
@@ -61,6 +61,22 @@ def http_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
 
     request.getfixturevalue("sandbox")  # empties it
     return partial(HttpApp, request.getfixturevalue("shared_portal"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from tests.drivers.browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
+    from tests.drivers.browser import BrowserApp
+
+    request.getfixturevalue("sandbox")
+    return partial(BrowserApp, request.getfixturevalue("shared_portal"), request.getfixturevalue("chromium"))
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Customer(Office):
         self.sent: dict[tuple[str, str], tuple[str, Fields]] = {}
 
     def read(self, title: str, *, by: str) -> EstimateSeen:
-        page = self.opened(by, self._estimate_link(by, title))
+        page = self.opened(by, self.estimate_link(by, title))
         options = {
             _first(one, "pick-name"): minor(_first(one, "pick-price")) for one in page.root.all("label", class_="pick")
         }
@@ -52,7 +52,7 @@ class Customer(Office):
         )
 
     def review(self, title: str, *, by: str, option: str = "", extras: Mapping[str, str] | None = None) -> ReviewSeen:
-        base = self._estimate_link(by, title)
+        base = self.estimate_link(by, title)
         offered = self.opened(by, base)
         page = self.visit(by, f"{base}/approve?{_query(offered, option, extras or {})}")
         approval = page.form("/approval")
@@ -63,18 +63,7 @@ class Customer(Office):
             decline=_needed(self.visit(by, f"{base}/decline").form("/decline")),
             changes=_needed(self.visit(by, f"{base}/changes").form("/changes")),
         )
-        deposit = re.search(r"deposit of (\$[\d,.]+\d)\.( It is needed)?", page.main)
-        print_ = re.search(r"Fingerprint of this text: (\w+)", page.main)
-        chosen = re.search(r"Your choice: (.+?) Everything", page.main)
-        return ReviewSeen(
-            option=chosen.group(1) if chosen else "",
-            total_minor=minor(page.sums["Total"]),
-            tax_minor=_tax(page),
-            deposit_minor=minor(deposit.group(1)) if deposit else 0,
-            deposit_required=bool(deposit and deposit.group(2)),
-            terms=_section(page, "terms"),
-            fingerprint=print_.group(1) if print_ else "",
-        )
+        return review_seen(page)
 
     def approve(self, title: str, *, by: str, option: str = "", mark: Mark | None = None) -> None:
         form, values = self._signed(title, by, option, mark or Mark(name="Dana Reed"))
@@ -148,7 +137,7 @@ class Customer(Office):
         return self.visit(by, "/").heading.startswith("Hello")
 
     def open_with(self, link_of: str, thing: str) -> None:
-        link = self._estimate_link("Dana", link_of)
+        link = self.estimate_link("Dana", link_of)
         self.opened("Dana", link.replace("/e/", {"invoice": "/i/", "payment": "/pay/"}[thing]))
 
     def _sign_in_link(self, by: str, which: int) -> str:
@@ -160,12 +149,12 @@ class Customer(Office):
         ]
         return str(links[which])
 
-    def _estimate_link(self, by: str, title: str) -> str:
+    def estimate_link(self, by: str, title: str) -> str:
         return self.link(by, "/e/", self.number(title))
 
     def _open_before(self, title: str, by: str) -> Before:
         if (by, title) not in self.before:
-            page = self.opened(by, self._estimate_link(by, title))
+            page = self.opened(by, self.estimate_link(by, title))
             first = next((_first(one, "pick-name") for one in page.root.all("label", class_="pick")), "")
             self.review(title, by=by, option=first)
         return self.before[by, title]
@@ -190,6 +179,21 @@ class Customer(Office):
         if page.alert:
             raise Refused(page.alert)
         assert page.status < 400, page.main
+
+
+def review_seen(page: Page) -> ReviewSeen:
+    deposit = re.search(r"deposit of (\$[\d,.]+\d)\.( It is needed)?", page.main)
+    print_ = re.search(r"Fingerprint of this text: (\w+)", page.main)
+    chosen = re.search(r"Your choice: (.+?) Everything", page.main)
+    return ReviewSeen(
+        option=chosen.group(1) if chosen else "",
+        total_minor=minor(page.sums["Total"]),
+        tax_minor=_tax(page),
+        deposit_minor=minor(deposit.group(1)) if deposit else 0,
+        deposit_required=bool(deposit and deposit.group(2)),
+        terms=_section(page, "terms"),
+        fingerprint=print_.group(1) if print_ else "",
+    )
 
 
 def minor(text: str) -> int:

@@ -1,0 +1,145 @@
+"""The features' third level: one Chromium as wide as a phone, on real pages.
+
+Each page of the portal that a customer comes to is checked by axe, has to fit the screen, and may not write to the
+console. What the office does goes through the staff API, as at the HTTP level.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from tests.drivers.billing_app import Bill, Mark, Refused, ReviewSeen
+from tests.drivers.html import Page
+from tests.drivers.http import HttpApp
+from tests.drivers.http.customer import review_seen
+from tests.drivers.http.payments import CARDS, STAGES
+from tests.drivers.http.shared import SharedPortal
+
+WIDTH, HEIGHT = 390, 844
+WAIT_MS = 10_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-proxy-server"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class BrowserApp(HttpApp):
+    """tests.drivers.billing_app.BillingApp; a person has one tab."""
+
+    def __init__(self, shared: SharedPortal, browser: Browser) -> None:
+        super().__init__(shared)
+        self._context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, device_scale_factor=2
+        )
+        self._context.set_default_timeout(WAIT_MS)
+        self._tabs: dict[str, Tab] = {}
+        self._noise: list[str] = []
+
+    def close(self) -> None:
+        self._context.close()
+        super().close()
+        assert not self._noise, self._noise
+
+    def opened(self, by: str, link: str) -> Page:
+        self.tab(by).goto(link)
+        page = self._arrived(by)
+        if page.status >= 400:
+            raise Refused(page.heading)
+        return page
+
+    def review(self, title: str, *, by: str, option: str = "", extras: Mapping[str, str] | None = None) -> ReviewSeen:
+        offered, tab = self.opened(by, self.estimate_link(by, title)), self.tab(by)
+        if option and list(offered.root.all("label", class_="pick")):
+            tab.get_by_role("radio", name=option).check()
+        for name, quantity in (extras or {}).items():
+            tab.get_by_role("checkbox", name=name).check()
+            tab.get_by_role("spinbutton").fill(quantity)
+        tab.get_by_role("button", name="Review and approve").click()
+        return review_seen(self._arrived(by))
+
+    def approve(self, title: str, *, by: str, option: str = "", mark: Mark | None = None) -> None:
+        signed, tab = mark or Mark(name="Dana Reed"), self.tab(by)
+        self.review(title, by=by, option=option)
+        if signed.agrees:
+            tab.get_by_role("checkbox", name="I agree").check()
+        tab.get_by_label("Your full name").fill(signed.name)
+        if signed.drawn:
+            self._draw(tab)
+        tab.get_by_role("button", name="Approve for").click()
+        page = self._arrived(by)
+        self.work_off()
+        if page.alert:
+            raise Refused(page.alert)
+
+    def begin_paying(self, bill: Bill, *, by: str, take_over: bool = False) -> str:
+        tab = self.tab(by)
+        self.opened(by, self.invoice_link(by, bill))
+        tab.get_by_role("link", name="Pay $").click()
+        self._arrived(by)
+        tab.get_by_role("button", name="Pay $").click()
+        tab.wait_for_url(f"{self.sandbox.url}/**")
+        return tab.url
+
+    def enter_card(self, *, by: str, card: str) -> str:
+        tab = self.tab(by)
+        for label, value in {
+            "Card number": CARDS[card],
+            "Expiry": "12 / 34",
+            "Security code": "123",
+            "Name on card": "Dana Reed",
+        }.items():
+            tab.get_by_label(label).fill(value)
+        tab.get_by_role("button", name="Pay").click()
+        tab.wait_for_url(f"{self.base_url}/**")
+        self.news_arrives()
+        return "paid"
+
+    def come_back(self, *, by: str) -> str:
+        return STAGES.get(self._arrived(by).state, "not paid")
+
+    def tab(self, by: str) -> Tab:
+        if by not in self._tabs:
+            tab = self._context.new_page()
+            tab.on("console", self._hear)
+            tab.on("pageerror", lambda error: self._noise.append(str(error)))
+            self._tabs[by] = tab
+        return self._tabs[by]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self._noise.append(f"{message.type}: {message.text}")
+
+    def _arrived(self, by: str) -> Page:
+        """The page that the tab shows, looked at as every page is."""
+        tab = self.tab(by)
+        tab.wait_for_load_state()
+        found = Axe().run(tab)
+        assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
+        width = tab.evaluate("document.documentElement.scrollWidth")
+        assert width <= WIDTH, f"{tab.url} is {width} px wide"
+        return Page(tab.content(), status=200, url=tab.url)
+
+    @staticmethod
+    def _draw(tab: Tab) -> None:
+        """With the pointer, on the field that the script puts there."""
+        tab.get_by_role("radio", name="Draw my signature").check()
+        sheet = tab.locator("signature-pad canvas")
+        sheet.scroll_into_view_if_needed()
+        box = sheet.bounding_box()
+        assert box is not None
+        points = [(0.1, 0.8), (0.3, 0.2), (0.5, 0.8), (0.7, 0.3), (0.9, 0.7)]
+        spots = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
+        tab.mouse.move(*spots[0])
+        tab.mouse.down()
+        for spot in spots[1:]:
+            tab.mouse.move(*spot, steps=8)
+        tab.mouse.up()
