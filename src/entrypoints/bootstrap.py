@@ -400,6 +400,11 @@ async def check_start(config: Config) -> None:
         raise StartRefused("the database's clock was moved by a rehearsal: production must not use this database")
 
 
+async def is_migrated(config: Config) -> bool:
+    """Whether the tables are still those that this code was made for. Raises Busy when the database is away."""
+    return (await schema_state(config.database.app_url)).current
+
+
 def migrate_up(admin_dsn: str) -> None:
     upgrade(admin_dsn)
 

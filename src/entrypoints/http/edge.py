@@ -18,8 +18,8 @@ from entrypoints.http.arrival import Arrival, BadHost
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.errors import RETRY_AFTER_S
 from entrypoints.http.headers import security_headers
-from entrypoints.http.ops.metrics import answered
 from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem
+from entrypoints.metrics import answered
 
 _ANY_HOST = "/hooks/"  # processors post to one address for all contractors
 _log = structlog.get_logger("http")

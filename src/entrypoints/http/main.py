@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
 from litestar import Litestar
 
-from entrypoints.bootstrap import Container, close_all, dependencies
+from entrypoints.bootstrap import Container, close_all, dependencies, is_migrated
 from entrypoints.http.app import Outside, create_app
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.edge import Portal
 from entrypoints.http.ops import create_ops_app
+from entrypoints.metrics import count_alerts
 from entrypoints.stopping import stop_signal
 
 log = structlog.get_logger()
@@ -46,11 +48,13 @@ def build(container: Container) -> Portal:
 
 async def serve(container: Container) -> None:
     """Answer until SIGTERM or SIGINT; then finish what is being answered, within 25 s."""
-    web = container.config().web
-    portal = build(container)
+    config = container.config()
+    web, portal = config.web, build(container)
+    count_alerts()
+    ops = create_ops_app(database=container.door().ping, migrations=partial(is_migrated, config))
     servers = [
         _server(portal, host=web.host, port=web.port),
-        _server(create_ops_app(database=container.door().ping), host="127.0.0.1", port=web.ops_port),
+        _server(ops, host="127.0.0.1", port=web.ops_port),
     ]
     stop = stop_signal()
     async with portal.lifespan():

@@ -10,6 +10,7 @@ from application.ports.mailer import MailOutcomeUnknown, MailTemporarilyRefused
 from application.ports.outbox import Work
 from application.ports.payment_gateway import GatewayUnavailable
 from application.tasks import Task, TaskName
+from entrypoints.metrics import task_ended
 
 log = structlog.get_logger()
 
@@ -44,9 +45,12 @@ class TaskRunner:
                 await self.handlers[task.name](task)
             except EventUnknown:
                 await self.work.failed(task, problem="EventUnknown", retry_in_s=None)
+                task_ended(task.name.value, "parked")
             except Exception as error:
                 problem = f"{type(error).__name__}:{getattr(error, 'code', '')}"
                 log.warning("task.failed", problem=problem, exc_info=type(error) not in SOON_S)
                 await self.work.failed(task, problem=problem, retry_in_s=SOON_S.get(type(error), DEFAULT_S))
+                task_ended(task.name.value, "failed")
             else:
                 await self.work.done(task)
+                task_ended(task.name.value, "done")

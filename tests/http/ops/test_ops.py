@@ -10,7 +10,7 @@ import pytest
 
 from entrypoints.http.ops import create_ops_app
 from entrypoints.http.ops.app import Check
-from entrypoints.http.ops.metrics import answered, count_alerts, task_ended
+from entrypoints.metrics import answered, count_alerts, task_ended
 
 pytestmark = pytest.mark.anyio
 

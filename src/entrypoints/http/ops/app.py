@@ -7,7 +7,7 @@ import structlog
 from litestar import Litestar, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from entrypoints.http.ops.metrics import REGISTRY
+from entrypoints.metrics import REGISTRY
 
 Check = Callable[[], Awaitable[object]]  # raises, or answers False, while that part is not ready
 

@@ -29,7 +29,7 @@ def answered(method: str, route: str, status: int, seconds: float) -> None:
 
 
 def task_ended(name: str, outcome: str) -> None:
-    """`outcome` is done, failed or parked."""
+    """`outcome` is done, failed (to be tried again, or parked after its last try) or parked (at once)."""
     _TASKS.labels(name, outcome).inc()
 
 
