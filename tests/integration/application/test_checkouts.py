@@ -7,8 +7,9 @@ import pytest
 from application.invoices.void_invoice import VoidInvoice
 from application.ports.payment_gateway import GatewayError, GatewayUnavailable, OutcomeUnknown
 from application.tasks import TaskName
+from domain.invoices.errors import NothingDue
 from domain.payments.errors import OutcomePending
-from domain.payments.states import CHECKOUT_OPEN
+from domain.payments.states import CHECKOUT_OPEN, ENDED, PaymentState
 from tests.drivers.memory_gateway import MemoryGateway
 from tests.integration.application.ground import STAFF, Ground, payer
 
@@ -69,3 +70,23 @@ class _SlowSecondStart:
             raise GatewayUnavailable
         await asyncio.sleep(0.1)
         return await self._real.start(**words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("end", sorted(ENDED))
+async def test_an_amount_is_free_again_when_what_was_on_its_way_has_ended(ground: Ground, end: PaymentState) -> None:
+    """A card was looked at by its bank for a moment, and refused; then the page's time was over, or it was ended."""
+    invoice_id = await ground.opened()
+    started = await ground.begin_payment(invoice_id)
+    ref = ground.page_of(started.payment_id)
+    ground.gateway.change(ref, state=PaymentState.PROCESSING, object_ref="pi_1", raw_status="processing")
+    await ground.collect(started.payment_id)
+    with pytest.raises(NothingDue):
+        await ground.begin_payment(invoice_id)
+    ground.gateway.change(ref, state=PaymentState.AWAITING_CUSTOMER, raw_status="open")
+    await ground.collect(started.payment_id)  # older than what is known, for all that we can tell
+    assert ground.payment(started.payment_id).state is PaymentState.PROCESSING
+    ground.gateway.change(ref, state=end, raw_status="over")
+    await ground.collect(started.payment_id)
+    await ground.pay(invoice_id)
+    assert ground.invoice(invoice_id).balance_due.minor == 0
+    ground.check_balanced()

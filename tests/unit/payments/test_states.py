@@ -51,7 +51,7 @@ def test_the_table_says_what_was_promised() -> None:
         "awaiting_customer": {"requires_action", "authorized"} | money | ends,
         "requires_action": {"awaiting_customer", "authorized"} | money | ends,
         "authorized": money | ends,
-        "processing": {"settled", "failed"},
+        "processing": {"settled"} | ends,
         "settled": {"returned", "disputed_open"},
         "failed": money,
         "canceled": money,
