@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,6 +26,9 @@ SOON_S: Mapping[type[Exception], float] = {
     PaymentNotKnownYet: 60,
 }
 DEFAULT_S = 10.0
+# Before the broker breaks it off, which would count no try: then it would be handed out again for ever. The longest
+# that a task may need is a start at the processor with what follows it, some 110 s.
+LONGEST_S = 115.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class TaskRunner:
 
     work: Work
     handlers: Mapping[TaskName, Handler]
+    longest_s: float = LONGEST_S
 
     async def __call__(self, contractor_id: UUID, task_id: UUID) -> None:
         task = await self.work.load(contractor_id, task_id)
@@ -42,7 +47,8 @@ class TaskRunner:
             task=task.name.value, task_id=str(task.id), contractor_id=str(contractor_id)
         ):
             try:
-                await self.handlers[task.name](task)
+                async with asyncio.timeout(self.longest_s):
+                    await self.handlers[task.name](task)
             except EventUnknown:
                 await self.work.failed(task, problem="EventUnknown", retry_in_s=None)
                 task_ended(task.name.value, "parked")
