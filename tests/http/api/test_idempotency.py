@@ -68,6 +68,7 @@ async def test_the_same_request_is_answered_the_same_and_done_once(staff: Progra
         assert (again.status_code, again.content) == (first.status_code, first.content), name
 
 
+@pytest.mark.T48
 async def test_T48_the_same_key_with_another_request_is_refused(staff: Program) -> None:
     key = str(uuid4())
     made = await staff.made("/customers", CUSTOMER, key=key)

@@ -79,6 +79,7 @@ async def told(portal: RunningPortal, sandbox: SandboxProcess) -> None:
     await portal.work_off()
 
 
+@pytest.mark.T38
 async def test_T38_a_paid_invoice_opens_no_processors_page(
     portal: RunningPortal, office: Office, programs: Programs, sandbox: SandboxProcess
 ) -> None:
@@ -99,6 +100,7 @@ async def test_where_money_moves_no_request_goes_without_a_key(
     assert opened(sandbox) == 0
 
 
+@pytest.mark.T47
 async def test_T47_the_same_request_again_is_one_payment(
     office: Office, programs: Programs, sandbox: SandboxProcess
 ) -> None:

@@ -54,6 +54,7 @@ async def test_it_is_ready_while_the_tables_are_those_of_the_code(portal: Runnin
 
 async def test_tasks_are_counted_by_what_became_of_them(portal: RunningPortal, office: Office) -> None:
     name = 'serviceflow_tasks_total{name="tell_estimate_sent",outcome="done"}'
+    await portal.work_off()
     async with ops() as client:
         before = await read(client)
         await office.estimate(await office.customer("counted@example.com"))
