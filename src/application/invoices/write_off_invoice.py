@@ -24,7 +24,7 @@ class WriteOffInvoiceHandler:
     begin: Begin
 
     async def __call__(self, command: WriteOffInvoice) -> None:
-        """Stop expecting the money, or expect it again. Raises NotFound or InvoiceNotOpen."""
+        """Stop expecting the money, or expect it again. Raises NotFound, InvoiceNotOpen or NothingDue."""
         async with self.begin(command.contractor_id) as work:
             if await earlier_id(work, command.request, by=command.by) is not None:
                 return

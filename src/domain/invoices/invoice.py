@@ -11,6 +11,7 @@ from domain.invoices.errors import (
     InvoiceNotEditable,
     InvoiceNotOpen,
     NothingBilled,
+    NothingDue,
 )
 from domain.invoices.events import (
     InvoiceOpened,
@@ -168,6 +169,9 @@ class Invoice(Recorder):
         self.record(InvoiceVoided(invoice_id=self.id, at=now))
 
     def write_off(self, *, now: datetime) -> None:
+        """Stop expecting what is due. Raises NothingDue for an invoice that is paid, and InvoiceNotOpen."""
+        if self._status is InvoiceStatus.OPEN and not self.balance_due.is_positive:
+            raise NothingDue(number=self.number)
         self._move(InvoiceStatus.UNCOLLECTIBLE)
         self.record(InvoiceWrittenOff(invoice_id=self.id, at=now))
 
