@@ -1,7 +1,8 @@
 """The worker process: relay, schedules, and the queue's consumers. As many of it may run as one likes."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,8 @@ from entrypoints.workers.schedules import Schedule, schedule_forever
 log = structlog.get_logger()
 
 THREADS = 8  # tasks at once in one process; all of them share one event loop
-DRAIN_MS = 25_000
+DRAIN_S = 25.0
+END_MS = 2_000  # for threads that have nothing in hand any more
 
 
 def declare(broker: dramatiq.Broker, run: TaskRunner) -> dramatiq.Actor[Any, Any]:
@@ -74,21 +76,34 @@ async def work(container: Container) -> None:
         asyncio.create_task(schedule_forever(relay, schedules(container))),
     ]
     log.info("worker.ready", broker=type(broker).__name__)
+    stopped = asyncio.create_task(stop.wait())
     try:
-        await stop.wait()
+        # a loop that ended by itself ends the process: whoever restarts it sees that, a silent worker nobody
+        await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for loop in loops:
+        for loop in (stopped, *loops):
             loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
-        await asyncio.to_thread(_stop, worker, container)
+        ended = await asyncio.gather(*loops, return_exceptions=True)
+        await asyncio.to_thread(drain, worker, lambda: close(container), within_s=DRAIN_S)
         await close_all(container)
         log.info("worker.stopped")
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
 
 
-def _stop(worker: Worker, container: Container) -> None:
+def drain(worker: Worker, close_connections: Callable[[], Awaitable[None]], *, within_s: float) -> None:
+    """Take no more tasks and give those in hand `within_s` to end; what is left comes again when its lease has ended.
+
+    Blocks. `close_connections` runs in the actors' own loop, to which their connections belong.
+    """
+    ends = time.monotonic() + within_s
+    threads: list[Any] = [*worker.consumers.values(), *worker.workers]  # two kinds, which pause alike
+    for thread in threads:
+        thread.pause()
+    for thread in threads:
+        thread.paused_event.wait(max(0.0, ends - time.monotonic()))
     consumers = get_event_loop_thread()
-    worker.pause()
-    worker.join()
     if consumers is not None:
-        consumers.run_coroutine(close(container))  # the connections that belong to the actors' own loop
-    worker.stop(timeout=DRAIN_MS)
+        consumers.run_coroutine(close_connections())
+    worker.stop(timeout=END_MS)
