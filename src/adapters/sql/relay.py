@@ -85,11 +85,16 @@ class SqlRelay:
         if self._listener is not None and not self._listener.is_closed():
             return
         try:
-            self._listener = await self._engines.connect()
-            self._listener.add_termination_listener(self._ring)  # whoever waits must come back and listen anew
-            await self._listener.add_listener(CHANNEL, self._ring)
+            listener = await self._engines.connect()
+            listener.add_termination_listener(self._ring)  # whoever waits must come back and listen anew
+            try:
+                await listener.add_listener(CHANNEL, self._ring)
+            except BaseException:
+                listener.terminate()  # one that is open and does not listen would never ring
+                raise
         except (asyncpg.PostgresError, asyncpg.InterfaceError, *UNREACHABLE):
             return  # the poll goes on without the bell; the next wait tries again
+        self._listener = listener
         self._rung.set()  # what was queued before we listened rang for nobody
 
     def _ring(self, *_: object) -> None:
