@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from application.errors import AlreadyRecorded
+from application.tasks import TaskName
 from domain.payments.payment import Checkout, Payment
 from domain.payments.payment_link import PaymentLink, PaymentLinkStatus
 from domain.payments.states import PaymentState
@@ -98,6 +99,10 @@ async def test_attempts_that_have_no_end_yet_are_named_oldest_first(ground: Grou
         assert found == [attempts[1].id, attempts[0].id]
         every = await work.payments.unsettled(started_after=now - timedelta(days=1), started_before=now, most=1)
         assert every == [attempts[2].id]
+        await work.tasks.add(TaskName.POLL_PAYMENT, attempts[2].id, reason=samples.new_id())
+        await work.tasks.add(TaskName.SETTLE_START, attempts[1].id, reason=samples.new_id())
+        waiting = await work.payments.unsettled(started_after=now - timedelta(days=1), started_before=now, most=2)
+        assert waiting == [attempts[1].id, attempts[0].id]  # about the oldest a question waits already
         newest = await work.payments.get_of_invoices([invoice.id])
         assert [one.id for one in newest] == sorted(attempt.id for attempt in attempts)
 

@@ -105,7 +105,8 @@ class Payments(Protocol):
     async def id_of_checkout(self, processor: str, checkout_ref: str) -> PaymentId | None: ...
     async def id_of_object(self, processor: str, object_ref: str) -> PaymentId | None: ...
     async def unsettled(self, *, started_after: datetime, started_before: datetime, most: int) -> list[PaymentId]:
-        """Attempts whose end is not known yet, or whose outcome is unknown, oldest first."""
+        """Attempts whose end is not known yet, or whose outcome is unknown, oldest first; without those about which a
+        POLL_PAYMENT waits for its first try, so that questions do not pile up."""
 
     async def add(self, payment: Payment) -> None: ...
     async def save(self, payment: Payment) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from application.tasks import TaskName
 from domain.payments.payment import Payment
 from domain.payments.payment_link import PaymentLink
 from domain.payments.states import UNSETTLED
@@ -41,10 +42,17 @@ class MemoryPayments:
         return None
 
     async def unsettled(self, *, started_after: datetime, started_before: datetime, most: int) -> list[PaymentId]:
+        asked = {
+            row.task.subject_id
+            for row in self.tx.all("task")
+            if row.task.name is TaskName.POLL_PAYMENT and row.done_at is None and row.tries == 0
+        }
         found = [
             one
             for one in self.tx.all("payment")
-            if (one.outcome_unknown or one.state in UNSETTLED) and started_after <= one.started_at < started_before
+            if one.id not in asked
+            and (one.outcome_unknown or one.state in UNSETTLED)
+            and started_after <= one.started_at < started_before
         ]
         return [one.id for one in sorted(found, key=lambda one: one.started_at)][:most]
 

@@ -7,7 +7,7 @@ await ground.follow(TaskName.OPEN_DEPOSIT)      # as a worker would
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,6 +39,7 @@ from entrypoints.config import read_config
 from tests.drivers.memory import MemoryPortal
 from tests.drivers.memory.store import Transaction
 from tests.drivers.memory_gateway import MemoryGateway
+from tests.drivers.memory_outside import MemoryWork
 from tests.support import samples
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
@@ -57,7 +58,6 @@ class Ground:
     container: Container
     contractor_id: ContractorId
     customer: Customer
-    _done: set[UUID] = field(default_factory=set)
 
     @classmethod
     async def prepared(cls) -> "Ground":
@@ -110,7 +110,7 @@ class Ground:
 
     def waiting(self, name: TaskName) -> list[Task]:
         """Tasks of this kind that nobody has done, whether they are due or not."""
-        return [row.task for row in self.stored.all("task") if row.task.name is name and row.task.id not in self._done]
+        return [row.task for row in self.stored.all("task") if row.task.name is name and row.done_at is None]
 
     async def follow(self, *names: TaskName) -> None:
         """Do what waits under these names, in this order, as a worker would. Raises what a handler raises."""
@@ -118,7 +118,7 @@ class Ground:
         for name in names:
             for task in self.waiting(name):
                 await table[name](task)
-                self._done.add(task.id)
+                await MemoryWork(self.portal).done(task)
 
     async def sent_estimate(self, *, minor: int = 1000_00, deposit_minor: int = 0) -> UUID:
         line = OfferedLineInput(description="Heat pump", unit_price_minor=minor)

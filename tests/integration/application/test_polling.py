@@ -78,3 +78,15 @@ async def test_R22_money_of_an_older_page_is_looked_for_within_five_minutes(grou
     waits = {schedule.name: schedule.every_s for schedule in schedules(ground.container)}
     assert waits["poll_all_payments"] < timedelta(minutes=5).total_seconds()
     assert waits["poll_young_payments"] == 30
+
+
+@pytest.mark.R19
+async def test_R19_questions_do_not_pile_up_while_the_processor_is_slow(ground: Ground) -> None:
+    """Every round queued one more for each open page; mails and webhooks waited behind all of them."""
+    started = await ground.begin_payment(await ground.opened())
+    for _ in range(3):
+        await ground.poll_payments(ground.contractor_id, back=YOUNG)
+    assert [task.subject_id for task in ground.waiting(TaskName.POLL_PAYMENT)] == [started.payment_id]
+    await ground.follow(TaskName.POLL_PAYMENT)
+    await ground.poll_payments(ground.contractor_id, back=YOUNG)
+    assert len(ground.waiting(TaskName.POLL_PAYMENT)) == 1

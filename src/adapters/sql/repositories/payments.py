@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Row, insert, or_, select
 
 from adapters.sql.outbox import append_to_outbox
 from adapters.sql.repositories.rows import for_change, load, save, this
-from adapters.sql.tables import payment_allocations, payments
+from adapters.sql.tables import outbox, payment_allocations, payments
 from adapters.sql.transaction import Transaction
+from application.tasks import TaskName
 from domain.payments.payment import Allocation, Checkout, Intent, Payment
 from domain.payments.states import UNSETTLED, PaymentState
 from domain.payments.truth import Failure, Funding, MethodKind, MethodSummary
@@ -49,10 +50,18 @@ class SqlPayments:
         return await self._id_where(payments.c.processor == processor, payments.c.object_ref == object_ref)
 
     async def unsettled(self, *, started_after: datetime, started_before: datetime, most: int) -> list[PaymentId]:
+        asked = select(outbox.c.id).where(
+            outbox.c.contractor_id == payments.c.contractor_id,
+            outbox.c.name == TaskName.POLL_PAYMENT,
+            outbox.c.subject_id == payments.c.id,
+            outbox.c.done_at.is_(None),
+            outbox.c.tries == 0,
+        )
         rows = await self.tx.rows(
             select(payments.c.id)
             .where(
                 payments.c.contractor_id == self.tx.contractor_id,
+                ~asked.exists(),
                 or_(payments.c.outcome_unknown, payments.c.state.in_(sorted(UNSETTLED))),
                 payments.c.started_at >= started_after,
                 payments.c.started_at < started_before,
