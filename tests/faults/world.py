@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -41,7 +42,7 @@ from domain.shared.actors import Actor, ActorKind
 from domain.shared.ids import ContactId, ContractorId
 from entrypoints.bootstrap import BrokenInvariant, broken_invariants
 from tests.support.database import TestDatabase
-from tests.support.portal import WEBHOOK_SECRET, RunningPortal, running_portal
+from tests.support.portal import ACCOUNT, WEBHOOK_SECRET, RunningPortal, running_portal
 from tests.support.sandbox import Json, SandboxProcess
 
 STAFF = Actor(kind=ActorKind.STAFF, id=None, name="Riley Chen")
@@ -134,6 +135,11 @@ class World:
 
     async def come_back(self, payment_id: UUID) -> None:
         await self.confirm_return(ConfirmReturn(contractor_id=self.contractor_id, payment_id=payment_id))
+
+    async def told(self, started: PaymentStart) -> Callable[[], Awaitable[None]]:
+        """Ask the processor now; what it returns enters the answer, with nothing but the database left to wait for."""
+        truth = await self.gateway.fetch(session_of(started.url), account=ACCOUNT)
+        return partial(self.apply_truth, self.contractor_id, started.payment_id, truth)
 
     async def poll(self) -> None:
         """What the schedule does every 30 s."""

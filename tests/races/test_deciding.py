@@ -110,7 +110,7 @@ async def test_R27_one_that_was_decided_a_moment_ago_does_not_keep_others_from_e
 async def test_T42_many_forms_at_once_are_one_approval_and_one_notification(
     world: World, rounds: Callable[..., int]
 ) -> None:
-    for round_ in range(rounds(short=8)):
+    for round_ in range(rounds(short=5)):
         person = await world.person(email=f"ana{round_}@races.test")
         estimate_id = await world.sent_estimate(person)
         first = await world.approval(estimate_id, person)
