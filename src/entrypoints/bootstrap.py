@@ -19,6 +19,7 @@ from adapters.crypto.sealer import FernetSealer
 from adapters.crypto.token_secrets import HmacTokenSecrets
 from adapters.jinja.renderer import JinjaMessageRenderer
 from adapters.pillow.signature_images import PillowSignatureImages
+from adapters.postgres.errors import ServerUnavailable as ServerUnavailable
 from adapters.postgres.launcher import EmbeddedPostgres
 from adapters.postgres.logins import ensure_login, recreate_database
 from adapters.queue.broker import BrokerUnreachable, backlog, make_broker, reach
@@ -386,18 +387,36 @@ class StartRefused(Exception):
 
 
 async def check_start(config: Config) -> None:
-    """Raises StartRefused unless the database is migrated and binds our role, and no clock is moved in production."""
+    """Raises StartRefused unless the keys can be read, the database is migrated and both roles are what they must be,
+    and no clock is moved in production."""
+    try:
+        count_keys(config)
+    except ValueError as refused:
+        raise StartRefused(f"TOKEN_KEYS or SEAL_KEYS: {refused}") from refused
     try:
         await check_roles(config.database.app_url)
         state = await schema_state(config.database.app_url)
     except RoleRefused as refused:
         raise StartRefused(f"DATABASE_URL: the role must be a plain one: {refused}") from refused
     except ApplicationError as refused:
-        raise StartRefused(f"DATABASE_URL: the database cannot be asked ({refused.code})") from refused
+        raise StartRefused(f"DATABASE_URL: the database cannot be asked ({_cause(refused)})") from refused
     if not state.current:
-        raise StartRefused(f"the database is at revision {state.revision}: run `serviceflow migrate`")
+        raise StartRefused(f"the database is at revision {state.revision or 'none'}: run `serviceflow migrate`")
     if config.mode is Mode.PRODUCTION and state.clock_moved:
         raise StartRefused("the database's clock was moved by a rehearsal: production must not use this database")
+    try:
+        fault = await relay_fault(config.database.relay_url)
+    except ApplicationError as refused:
+        raise StartRefused(f"DATABASE_RELAY_URL: the database cannot be asked ({_cause(refused)})") from refused
+    if fault:
+        raise StartRefused(f"DATABASE_RELAY_URL must name a member of serviceflow_relay alone: {fault}")
+
+
+def _cause(error: BaseException) -> str:
+    """The kind of the innermost error; its words might repeat an address."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return type(error).__name__
 
 
 async def is_migrated(config: Config) -> bool:

@@ -1,5 +1,7 @@
 """Configuration from the environment, checked whole at start: a clear line for each fault, no half start (R42)."""
 
+import ipaddress
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -93,7 +95,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         stripe=StripeSettings(
             secret_key=reader.text("STRIPE_SECRET_KEY"),
             webhook_secrets=reader.listed("STRIPE_WEBHOOK_SECRETS"),
-            api_base=environ.get("STRIPE_API_BASE") or None,
+            api_base=reader.web_address("STRIPE_API_BASE") or None,
         ),
         mail=MailSettings(
             host=reader.text("SMTP_HOST"),
@@ -101,14 +103,14 @@ def read_config(environ: Mapping[str, str]) -> Config:
             tls=reader.choice("SMTP_TLS", "starttls", {"none", "starttls", "tls"}),
             user=environ.get("SMTP_USER", ""),
             password=environ.get("SMTP_PASSWORD", ""),
-            from_address=reader.text("MAIL_FROM"),
+            from_address=reader.mailbox("MAIL_FROM"),
         ),
         web=WebSettings(
             host=environ.get("HOST", "127.0.0.1"),
             port=reader.number("PORT", 8000, least=0, most=65535),
             ops_port=reader.number("OPS_PORT", 8001, least=0, most=65535),
-            trusted_proxies=reader.listed("TRUSTED_PROXIES", required=False),
-            checkout_origin=environ.get("STRIPE_CHECKOUT_ORIGIN") or STRIPE_CHECKOUT,
+            trusted_proxies=reader.networks("TRUSTED_PROXIES"),
+            checkout_origin=reader.web_address("STRIPE_CHECKOUT_ORIGIN") or STRIPE_CHECKOUT,
         ),
     )
     reader.check_production(config)
@@ -155,13 +157,35 @@ class _Reader:
 
     def postgres(self, name: str) -> str:
         value = self.text(name)
-        if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        if value and _scheme(value) not in {"postgresql", "postgres"}:
             self._fault(name, "must begin with postgresql://")
+        return value
+
+    def mailbox(self, name: str) -> str:
+        value = self.text(name)
+        if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+            self._fault(name, "must be an address alone: portal@example.com")
+        return value
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        values = self.listed(name, required=False)
+        for value in values:
+            try:
+                ipaddress.ip_network(value)
+            except ValueError:
+                self._fault(name, "must hold IP addresses or networks: 10.0.0.5, 10.1.0.0/16")
+        return values
+
+    def web_address(self, name: str) -> str:
+        """Return "" where it is not set."""
+        value = self._environ.get(name, "")
+        if value and _scheme(value) not in {"http", "https"}:
+            self._fault(name, "must begin with http:// or https://")
         return value
 
     def broker(self) -> str:
         value = self._environ.get("BROKER_URL", "embedded:")
-        if urlsplit(value).scheme not in {"embedded", "amqp", "amqps"}:
+        if _scheme(value) not in {"embedded", "amqp", "amqps"}:
             self._fault("BROKER_URL", "must be embedded: or begin with amqp://")
         return value
 
@@ -182,3 +206,11 @@ class _Reader:
 
     def _fault(self, name: str, what: str) -> None:
         self._faults.append(f"{name} {what}")
+
+
+def _scheme(address: str) -> str:
+    """Return "" for what is no address at all."""
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""

@@ -7,8 +7,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from adapters.sql.constraints import REFUSALS
 from application.errors import Busy
 
-# Nothing was written and a later try may succeed, https://www.postgresql.org/docs/current/errcodes-appendix.html
+# Nothing was written and a later try may succeed, the first three when somebody has mended it,
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
 _PASSING = {
+    "28000",  # the role may not come in
+    "28P01",  # wrong password
+    "3D000",  # no such database
     "25P03",  # idle in transaction for too long
     "40001",  # serialization failure
     "40P01",  # deadlock

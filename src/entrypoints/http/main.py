@@ -1,6 +1,7 @@
 """The web process: the portal on its port, and health and metrics on a second one that only this machine reaches."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -9,7 +10,7 @@ import structlog
 import uvicorn
 from litestar import Litestar
 
-from entrypoints.bootstrap import Container, close_all, dependencies, is_migrated
+from entrypoints.bootstrap import Container, StartRefused, close_all, dependencies, is_migrated
 from entrypoints.http.app import Outside, create_app
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.edge import Portal
@@ -53,17 +54,17 @@ async def serve(container: Container) -> None:
     count_alerts()
     ops = create_ops_app(database=container.door().ping, migrations=partial(is_migrated, config))
     servers = [
-        _server(portal, host=web.host, port=web.port),
-        _server(ops, host="127.0.0.1", port=web.ops_port),
+        (_server(portal), listen(web.host, web.port)),
+        (_server(ops), listen("127.0.0.1", web.ops_port)),
     ]
     stop = stop_signal()
     async with portal.lifespan():
-        running = [asyncio.create_task(server.serve()) for server in servers]
+        running = [asyncio.create_task(server.serve(sockets=[listener])) for server, listener in servers]
         stopped = asyncio.create_task(stop.wait())
         log.info("web.ready", host=web.host, port=web.port, ops_port=web.ops_port)
-        # a server that could not start ends by itself: then the whole process ends
+        # a server that ends by itself ends the whole process
         await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
-        for server in servers:
+        for server, _ in servers:
             server.should_exit = True
         await asyncio.gather(*running)
         stopped.cancel()
@@ -78,12 +79,22 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: object, *, host: str, port: int) -> uvicorn.Server:
+def listen(host: str, port: int) -> socket.socket:
+    """Raises StartRefused; uvicorn itself would end the process with a trace."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as refused:
+        raise StartRefused(
+            f"HOST and PORT: it cannot listen on {host}:{port} ({str(refused.strerror).partition(' (')[0]})"
+        ) from refused
+
+
+def _server(app: object) -> uvicorn.Server:
     return _Server(
         uvicorn.Config(
             app,  # type: ignore[arg-type]  # uvicorn's type of an ASGI app is narrower than the protocol
-            host=host,
-            port=port,
             loop="none",
             http="httptools",
             lifespan="off",
