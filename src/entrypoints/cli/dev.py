@@ -1,6 +1,7 @@
 """`make run`: every part on this machine, and a rehearsal contractor whose processor and mail are the sandbox."""
 
 import asyncio
+import fcntl
 import json
 import os
 import secrets
@@ -8,6 +9,8 @@ import signal
 import socket
 import time
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -16,6 +19,7 @@ import msgspec
 from entrypoints.bootstrap import (
     EmbeddedServer,
     RehearsalDatabase,
+    ServerUnavailable,
     embedded_server,
     fresh_database,
     has_contractors,
@@ -23,12 +27,13 @@ from entrypoints.bootstrap import (
 )
 from entrypoints.cli.parts import PartFailed, Parts
 from entrypoints.cli.rehearsal import Rehearsal, seed
-from entrypoints.config import Config, Mode, read_config
+from entrypoints.config import Config, ConfigurationRefused, Mode, read_config
 
 VAR = Path("var")
 DATABASE = "portal"
 HOST = "127.0.0.1"
 WEBHOOK_SECRET_BYTES = 24
+HIGHEST_PORT = 65_535
 
 
 class Ports(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,14 +47,36 @@ def rehearse() -> int:
     """Run until Ctrl-C or SIGTERM, or until a part fails; return the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     VAR.mkdir(exist_ok=True)
+    try:
+        with _alone(VAR / "rehearsal.lock"):
+            return _rehearse()
+    except KeyboardInterrupt:
+        return 0
+    except (PartFailed, ServerUnavailable, ConfigurationRefused) as failed:
+        click.echo(f"The rehearsal ends: {failed}", err=True)
+        return 1
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """A second rehearsal in this folder would empty the first one's database. Raises PartFailed."""
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise PartFailed("another one runs in this folder already; end it first") from taken
+        yield
+
+
+def _rehearse() -> int:
     descriptor = VAR / "rehearsal.json"
     descriptor.unlink(missing_ok=True)
+    ports = _ports()
     server = None if "DATABASE_URL" in os.environ else embedded_server(VAR / "postgres")
     parts = Parts()
     began = time.monotonic()
     try:
         database = _own_database(server) if server else _given_database()
-        ports = _ports()
         environ = _environ(database, ports)
         config = read_config({**os.environ, **environ})
         _start(parts, ports, environ)
@@ -59,11 +86,6 @@ def rehearse() -> int:
         while True:
             time.sleep(1)
             parts.check()
-    except KeyboardInterrupt:
-        return 0
-    except PartFailed as failed:
-        click.echo(f"The rehearsal ends: {failed}", err=True)
-        return 1
     finally:
         descriptor.unlink(missing_ok=True)
         parts.end()
@@ -128,21 +150,31 @@ def _environ(database: RehearsalDatabase, ports: Ports) -> dict[str, str]:
 
 
 def _ports() -> Ports:
-    web = int(os.environ.get("PORT", "8000"))
+    given = os.environ.get("PORT", "8000")
+    if not given.isdecimal() or not 1 <= int(given) <= HIGHEST_PORT:
+        raise PartFailed(f"PORT must be a whole number from 1 to {HIGHEST_PORT}")
+    web = int(given)
+    if not _is_free(web):
+        raise PartFailed(f"somebody listens on port {web} already; PORT={web + 100} make run takes another one")
     return Ports(web=web, ops=_free(web + 1), sandbox=_free(8420), smtp=_free(8425))
 
 
 def _free(wanted: int) -> int:
     """`wanted`, or the next port that nobody listens on."""
-    for port in range(wanted, wanted + 50):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
+    for port in range(wanted, min(wanted + 50, HIGHEST_PORT + 1)):
+        if _is_free(port):
             return port
     raise PartFailed(f"no free port from {wanted} on")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def _url(port: int) -> str:

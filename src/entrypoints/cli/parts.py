@@ -1,6 +1,8 @@
 """Starting the parts of a rehearsal as processes of their own, and ending them together."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ import httpx
 
 READY_S = 60.0
 END_S = 30.0
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class PartFailed(Exception):
@@ -27,6 +30,7 @@ class Parts:
             [sys.executable, "-m", module, *arguments],
             env={**os.environ, **environ},
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
 
     def wait_for(self, name: str, url: str) -> None:
@@ -58,3 +62,9 @@ class Parts:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _end_with_parent() -> None:
+    """Have Linux send SIGTERM to this part when its parent is gone, killed with -9 perhaps: it would hold the ports."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
