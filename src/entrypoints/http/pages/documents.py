@@ -7,9 +7,10 @@ from litestar import Response
 
 from application.documents.fetch_document import FetchDocumentHandler
 from application.documents.library import DocumentWish
+from application.documents.make_document import page_link
 from application.errors import DocumentNotReady
 from application.ports.documents import DocumentKind
-from entrypoints.http.caller import Asked
+from entrypoints.http.caller import Asked, Caller
 from entrypoints.http.pages.page import page
 from entrypoints.http.pages.refreshing import next_look
 
@@ -28,7 +29,7 @@ async def pdf(
         customer_id=caller.customer_id,
         language=caller.language,
         token_id=caller.actor.id if caller.opens else None,
-        link=caller.contractor.base_url + base,
+        link=_link(caller, kind, base=base, name=name),
     )
     try:
         content = await fetch_document(wish)
@@ -36,6 +37,18 @@ async def pdf(
         refresh = next_look(request, request.scope["path"])
         return page(request, "documents/being_made.html", status=202, base=base, refresh=refresh)
     return Response(content, media_type="application/pdf", headers={"content-disposition": _shown_as(name)})
+
+
+def _link(caller: Caller, kind: DocumentKind, *, base: str, name: str) -> str:
+    """Where the PDF leads, word for word as the worker writes it (MakeDocumentHandler): else it is never found."""
+    base_url = caller.contractor.base_url
+    if caller.opens is not None:
+        return base_url + "/".join(base.split("/")[:3])  # the door itself, however deep behind it the person is
+    if kind is DocumentKind.RECEIPT:
+        return ""
+    return page_link(
+        DocumentKind.INVOICE if kind is DocumentKind.INVOICE else DocumentKind.ESTIMATE, name, base_url=base_url
+    )
 
 
 def _shown_as(name: str) -> str:
