@@ -27,6 +27,13 @@ Feature: Public links
   Scenario: A decision lets the links of its estimate live on
     Given Dana was sent the estimate "Furnace" for $1,250.00, open for 80 days
     And 60 days have passed
-    And Dana has approved "Furnace"
+    And Dana has declined "Furnace"
     When 60 days pass
-    Then the estimate "Furnace" is approved for $1,250.00
+    Then the estimate "Furnace" is declined
+
+  @clock
+  Scenario: A link to an estimate that nobody decided about ends
+    Given Dana was sent the estimate "Furnace" for $1,250.00
+    And 91 days have passed
+    When Dana tries to read the estimate "Furnace"
+    Then she is refused because the link opens nothing any more

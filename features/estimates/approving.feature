@@ -23,6 +23,16 @@ Feature: Approving an estimate
     And there is one job for "Furnace"
     And Dana gets one email that she approved it, with a PDF
 
+  @EST-11 @NTF-1 @R06
+  Scenario: Work that follows an approval and is done twice counts once
+    Given Dana was sent the estimate "Furnace" for $1,000.00 with a deposit of 30%
+    And Dana has approved "Furnace"
+    When the portal's workers do all their work once more
+    Then there is one job for "Furnace"
+    And the deposit for "Furnace" is due with $300.00 to pay
+    And Dana gets one email that she approved it, with a PDF
+    And Dana gets one email that asks for the deposit, with a PDF
+
   Scenario: Of an approval and a decline at the same moment exactly one counts
     Given Dana was sent the estimate "Furnace" for $1,250.00
     And Dana has "Furnace" open before her

@@ -19,6 +19,13 @@ Feature: Paying by card
     And the invoice "Tune-up" is paid
     And Dana gets one email that she paid $180.00, with a PDF
 
+  @NTF-1 @R04
+  Scenario: Work that is done twice enters and mails a payment once
+    Given Dana has paid the invoice "Tune-up" by card
+    When the portal's workers do all their work once more
+    Then the invoice "Tune-up" shows a total of $180.00, $180.00 paid so far and $0.00 to pay
+    And Dana gets one email that she paid $180.00, with a PDF
+
   Scenario: A declined card takes nothing, and another one may be tried
     Given Dana has begun to pay the invoice "Tune-up"
     And Dana's card was declined

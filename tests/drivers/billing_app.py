@@ -133,6 +133,14 @@ class MailSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSeen:
+    """A PDF: its words, and where its links lead."""
+
+    text: str
+    links: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobSeen:
     number: str
     estimates: Sequence[str]  # numbers
@@ -223,6 +231,13 @@ class BillingApp(Protocol):
         """The processor does not answer the next time it is asked to `end` a checkout."""
 
     def look_for_missed_payments(self) -> None: ...
+    def repeat_work(self) -> None:
+        """Let workers do once more all that they have done, as after a crash between the work and its mark."""
+
+    # What has a renderer, so not at the application level.
+    def print_estimate(self, title: str, *, by: str) -> PrintSeen: ...
+    def print_invoice(self, bill: Bill, *, by: str) -> PrintSeen: ...
+    def print_receipt(self, *, by: str) -> PrintSeen: ...
 
     # Doors.
     def mails(self, *, to: str) -> Sequence[MailSeen]: ...

@@ -12,6 +12,7 @@ from tests.drivers.http.shared import SharedPortal
 from tests.features.steps.doors import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
 from tests.features.steps.estimates import *  # noqa: F403
 from tests.features.steps.money import *  # noqa: F403
+from tests.features.steps.prints import *  # noqa: F403
 from tests.support import levels
 from tests.support.checked_stripe import SDK_WARNING
 from tests.support.database import TestServer

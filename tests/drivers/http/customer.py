@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from entrypoints.http.words import WORDS
-from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, InvoiceSeen, Mark, Refused, ReviewSeen
+from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, InvoiceSeen, Mark, PrintSeen, Refused, ReviewSeen
 from tests.drivers.html import Element, Form, Page
 from tests.drivers.http.office import Office
 from tests.drivers.http.shared import SharedPortal
@@ -106,6 +106,12 @@ class Customer(Office):
             to_pay_minor=minor(pay.group()) if pay else 0,
             payments=_payments(page),
         )
+
+    def print_estimate(self, title: str, *, by: str) -> PrintSeen:
+        return self.printed(by, f"{self.estimate_link(by, title)}/pdf")
+
+    def print_invoice(self, bill: Bill, *, by: str) -> PrintSeen:
+        return self.printed(by, f"{self.invoice_link(by, bill)}/pdf")
 
     # Doors.
     def opened(self, by: str, link: str) -> Page:

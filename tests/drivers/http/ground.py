@@ -13,12 +13,14 @@ import msgspec
 
 from adapters.sql.invariants import broken_invariants
 from application.payments.poll_payments import ALL
+from application.tasks import Task, TaskName
 from domain.shared.ids import ContractorId
 from entrypoints.bootstrap import add_contractor
 from tests.drivers import offers
-from tests.drivers.billing_app import EMAILS, MailSeen, Refused
+from tests.drivers.billing_app import EMAILS, MailSeen, PrintSeen, Refused
 from tests.drivers.html import Form, Page
 from tests.drivers.http.shared import SharedPortal
+from tests.drivers.prints import print_seen
 from tests.support.portal import WEBHOOK_SECRET
 from tests.support.sandbox import Json
 
@@ -99,6 +101,24 @@ class Ground:
             await asyncio.gather(*(run(task.contractor_id, task.id) for task in leased))
         raise AssertionError("the outbox does not become empty")
 
+    def repeat_work(self) -> None:
+        self.call(self._repeat_work())
+        self.work_off()
+
+    async def _repeat_work(self) -> None:
+        table = self.portal.container.task_handlers().table()
+        for row in await self._as_owner(
+            "select * from outbox where contractor_id = $1 and done_at is not null order by id", self._contractor
+        ):
+            task = Task(
+                id=row["id"],
+                contractor_id=row["contractor_id"],
+                name=TaskName(row["name"]),
+                subject_id=row["subject_id"],
+                reason=row["reason"],
+            )
+            await table[task.name](task)
+
     def look_for_missed_payments(self) -> None:
         self.call(self.portal.container.poll_payments()(self._contractor, back=ALL))
         self.work_off()
@@ -159,9 +179,23 @@ class Ground:
 
     def browser(self, by: str) -> httpx.AsyncClient:
         if by not in self._browsers:
-            transport = httpx.ASGITransport(app=self.portal.app)
+            app: Any = self.portal.app  # httpx's type of an ASGI app is wider than Litestar's
+            transport = httpx.ASGITransport(app=app)
             self._browsers[by] = httpx.AsyncClient(transport=transport, base_url=self.base_url)
         return self._browsers[by]
+
+    def printed(self, by: str, address: str) -> PrintSeen:
+        """The PDF at an address; a worker makes it while the person waits."""
+        answer = self.call(self._waited_for(by, address))
+        assert answer.headers["content-type"] == "application/pdf", answer.text
+        return print_seen(answer.content)
+
+    async def _waited_for(self, by: str, address: str) -> httpx.Response:
+        asking = asyncio.create_task(self._browse(by, "GET", address, ()))
+        while not asking.done():
+            await self._work_off()
+            await asyncio.wait({asking}, timeout=0.05)
+        return await asking
 
     # Mail.
     def letters(self, to: str) -> Sequence[Json]:

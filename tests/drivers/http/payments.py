@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
-from tests.drivers.billing_app import Bill, Refused
+from tests.drivers.billing_app import Bill, PrintSeen, Refused
 from tests.drivers.html import Form, Page
 from tests.drivers.http.customer import Customer, minor
 from tests.drivers.http.shared import SharedPortal
@@ -58,6 +58,10 @@ class Payments(Customer):
         page = self.visit(by, self._back[by])
         self.work_off()
         return STAGES.get(page.state, "not paid")
+
+    def print_receipt(self, *, by: str) -> PrintSeen:
+        page = self.visit(by, self._back[by])
+        return self.printed(by, page.link("Open the receipt"))
 
     def credit_minor(self, *, by: str) -> int:
         return minor(self.visit(by, self._back[by]).sums["Kept for you as credit"])

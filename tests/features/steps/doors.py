@@ -19,6 +19,11 @@ def minutes_pass(app: BillingApp, minutes: int) -> None:
     app.pass_time(minutes=minutes)
 
 
+@when(step("the portal's workers do all their work once more"))
+def repeats_work(app: BillingApp) -> None:
+    app.repeat_work()
+
+
 @then(step("{who:Pronoun} is refused because {reason}"))
 def refused_because(who: str, told: str, reason: str) -> None:
     assert is_because(told, reason), told

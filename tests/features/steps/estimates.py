@@ -98,6 +98,11 @@ def cancels_job(app: BillingApp, title: str) -> None:
 
 
 # The customer reads and chooses.
+@when(step("{who:Person} tries to read the estimate {title:Title}"), target_fixture="told")
+def tries_to_read_estimate(app: BillingApp, who: str, title: str) -> str:
+    return app.refused(lambda: app.read(title, by=who))
+
+
 @given(step("{who:Person} has {title:Title} open before her"))
 def has_open(app: BillingApp, who: str, title: str) -> None:
     app.review(title, by=who)
