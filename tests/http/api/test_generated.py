@@ -35,7 +35,12 @@ from tests.support.portal import RunningPortal, running_portal
 from tests.support.sandbox import SandboxProcess, sandbox_process
 
 __all__ = ["sandbox_process"]
-pytestmark = [pytest.mark.T69, pytest.mark.T70]
+pytestmark = [
+    pytest.mark.T69,
+    pytest.mark.T70,
+    # it is the portal's own thread that draws random numbers while an example is made
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"),
+]
 
 CHECKS = [
     not_a_server_error,
@@ -67,7 +72,9 @@ class Target:
         if well_formed and self.asked % 2:
             self._make_real(case)
         given = case.as_transport_kwargs(base_url="http://portal.test")
-        headers = httpx.Headers(given.pop("headers", {}))
+        headers = httpx.Headers(
+            [(name.encode(), str(value).encode("latin-1")) for name, value in given.pop("headers", {}).items()]
+        )
         if well_formed or "authorization" in headers:  # without one is one way to be malformed
             headers["authorization"] = f"Bearer {self._secret(case)}"
         allowed = {name: given[name] for name in ("method", "url", "params", "json", "data") if name in given}
