@@ -9,9 +9,12 @@ from playwright.sync_api import Browser
 
 from tests.drivers.billing_app import TERMS, BillingApp
 from tests.drivers.http.shared import SharedPortal
-from tests.features.steps.doors import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
+from tests.features.steps.decisions import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
+from tests.features.steps.doors import *  # noqa: F403
 from tests.features.steps.estimates import *  # noqa: F403
-from tests.features.steps.money import *  # noqa: F403
+from tests.features.steps.invoices import *  # noqa: F403
+from tests.features.steps.offers import *  # noqa: F403
+from tests.features.steps.payments import *  # noqa: F403
 from tests.features.steps.prints import *  # noqa: F403
 from tests.support import levels
 from tests.support.checked_stripe import SDK_WARNING
