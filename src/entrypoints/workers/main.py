@@ -84,7 +84,7 @@ async def work(container: Container) -> None:
         for loop in (stopped, *loops):
             loop.cancel()
         ended = await asyncio.gather(*loops, return_exceptions=True)
-        await asyncio.to_thread(drain, worker, lambda: _close_in_actors_loop(container), within_s=DRAIN_S)
+        await asyncio.to_thread(drain, worker, lambda: close_in_actors_loop(container), within_s=DRAIN_S)
         await close_all(container)
         log.info("worker.stopped")
     for error in ended:
@@ -92,7 +92,7 @@ async def work(container: Container) -> None:
             raise error
 
 
-async def _close_in_actors_loop(container: Container) -> None:
+async def close_in_actors_loop(container: Container) -> None:
     await close(container)
     # here alone the processor is called; its connections could not be closed from another loop
     await container.gateway().close()

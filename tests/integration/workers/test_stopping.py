@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from threading import Thread
 from uuid import UUID, uuid4
 
@@ -9,7 +10,13 @@ import pytest
 from dramatiq.worker import Worker
 
 from adapters.queue.broker import make_broker
-from entrypoints.workers.main import declare, drain
+from domain.shared.ids import PaymentId
+from entrypoints.bootstrap import close_all, make_container
+from entrypoints.config import read_config
+from entrypoints.workers.main import close_in_actors_loop, declare, drain
+from tests.support.database import TestDatabase
+from tests.support.portal import environ_of
+from tests.support.sandbox import SandboxProcess
 
 
 class Slow:
@@ -71,3 +78,20 @@ def test_R07_a_task_that_does_not_end_holds_up_nothing(threads: int) -> None:
     worker = _busy_worker(slow, tasks=threads, threads=threads)
     assert _drained(worker, within_s=1) < 10
     assert slow.ended == 0
+
+
+@pytest.mark.anyio
+async def test_R07_connections_to_the_processor_end_in_the_loop_that_made_them(
+    database: TestDatabase, sandbox: SandboxProcess
+) -> None:
+    """The worker's main loop closes what is left once the actors' loop is gone: none of the latter's may be there."""
+    container = make_container(read_config(environ_of(database, sandbox)))
+    actors = asyncio.new_event_loop()
+    try:
+        async with asyncio.timeout(30):
+            asked = container.gateway().find(PaymentId(uuid4()), account="", since=datetime.now(UTC))
+            assert await asyncio.to_thread(actors.run_until_complete, asked) is None
+            await asyncio.to_thread(actors.run_until_complete, close_in_actors_loop(container))
+    finally:
+        actors.close()
+    await close_all(container)
