@@ -191,7 +191,6 @@ class Container(containers.DeclarativeContainer):
         documents=documents,
         renderer=renderer,
         sealer=sealer,
-        texts=texts,
     )
     fetch_document = One(FetchDocumentHandler, library)
     make_document = One(MakeDocumentHandler, begin, library, secrets)

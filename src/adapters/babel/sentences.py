@@ -109,6 +109,10 @@ SENTENCES: Mapping[str, str] = {
     "payment_not_open": _("This payment has ended already. Please look at the invoice for how it stands."),
     "method_not_offered": _("This way to pay is not offered here. Please choose another one."),
     "amount_below_minimum": _("The smallest amount that can be paid this way is {least_minor}. Please enter more."),
+    "rest_below_minimum": _(
+        "This would leave {rest_minor}, which is too little to be paid by card later. "
+        "Please choose the whole amount, or leave at least {least_minor}."
+    ),
     "payment_link_closed": _("This payment link has ended. Call us if you still want to pay."),
     "payment_link_closed.paid": _("This has been paid. There is nothing left to do."),
     "payment_link_closed.canceled": _("This payment link was taken back. Call us if you still want to pay."),

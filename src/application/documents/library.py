@@ -7,11 +7,9 @@ import msgspec
 
 from application.access.views import DoorView
 from application.errors import NotFound
-from application.estimates.shown import CONSENT
 from application.ports.documents import DocumentFacts, DocumentKind, DocumentRenderer, Documents
 from application.ports.readers import AccessReader, EstimateReader, InvoiceReader, PaymentReader
 from application.ports.security import Sealer
-from application.ports.texts import Texts
 from application.ports.unit_of_work import Begin
 from domain.estimates.states import EstimateStatus
 from domain.shared.ids import ContractorId, EstimateId
@@ -53,7 +51,6 @@ class Library:
     documents: Documents
     renderer: DocumentRenderer
     sealer: Sealer
-    texts: Texts
 
     async def facts(self, wish: DocumentWish) -> DocumentFacts:
         """All that the PDF shows, now. Raises NotFound, also for a signed estimate that is not approved."""
@@ -89,7 +86,7 @@ class Library:
             language=decision.language or wish.language,
             link="",
             signature_png=await self.estimates.signature_png(wish.contractor_id, wish.subject_id),
-            consent=self.texts.say(CONSENT, language=decision.language or wish.language),
+            consent=decision.consent,
         )
 
     def fingerprint(self, facts: DocumentFacts) -> bytes:

@@ -17,6 +17,7 @@ from domain.estimates.errors import OptionNeeded
 from domain.estimates.estimate import Consent
 from domain.estimates.evidence import Signature, SignatureKind
 from domain.shared.actors import Actor
+from domain.shared.errors import DomainError
 from domain.shared.ids import ContractorId, CustomerId, EstimateId, EvidenceId
 
 
@@ -82,7 +83,7 @@ class ApproveEstimateHandler:
             await work.audit.note("estimate.approved", by=command.by, subject=f"estimate:{estimate.id}")
             await work.commit()
         # D17: the person waits for the deposit, so it is opened now; should that fail, its task does it soon
-        with suppress(ApplicationError):
+        with suppress(ApplicationError, DomainError):
             await self.open_deposit(command.contractor_id, command.estimate_id)
 
     async def _signature(self, command: ApproveEstimate) -> Signature | None:

@@ -51,6 +51,7 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     ip: str
     user_agent: str
     language: str
+    consent: str = ""  # the sentence that was agreed to
 
 
 class DepositInvoiceView(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from application.ports.unit_of_work import Begin, UnitOfWork
 from application.shared.once import RequestKey, earlier_id, remember_id
 from domain.invoices.errors import NothingBilled
 from domain.invoices.invoice import Bill, Invoice, InvoiceKind
+from domain.invoices.states import InvoiceStatus
 from domain.jobs.job import Job
 from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId, CustomerId, EstimateId, InvoiceId, JobId, PropertyId
@@ -22,7 +23,7 @@ class DraftInvoice(msgspec.Struct, frozen=True, kw_only=True):
     job_id: UUID | None = None
     customer_id: UUID | None = None  # needed where there is no job
     property_id: UUID | None = None
-    bill: BillInput | None = None  # None: what the job's approved estimates say
+    bill: BillInput | None = None  # None, for a final invoice: what the job's approved estimates say
     due_on: date | None = None
     request: RequestKey | None = None
 
@@ -54,7 +55,8 @@ class DraftInvoiceHandler:
         settings = (await work.contractors.current()).settings
         if command.bill is not None:
             bill = bill_from(command.bill, settings=settings, new_id=work.new_id)
-        elif job is not None:
+        elif job is not None and command.kind is InvoiceKind.FINAL:
+            await _refuse_billed_twice(work, job)
             bill = await agreed_bill(work, job)
         else:
             raise NothingBilled(field="bill")
@@ -69,6 +71,13 @@ class DraftInvoiceHandler:
             bill=bill,
             due_on=command.due_on,
         )
+
+
+async def _refuse_billed_twice(work: UnitOfWork, job: Job) -> None:
+    """What was approved is billed whole once; anything besides is for staff to write down."""
+    family = await work.invoices.get_of_job(job.id)
+    if any(one.kind is InvoiceKind.FINAL and one.status is not InvoiceStatus.VOID for one in family):
+        raise NothingBilled(field="bill", reason="billed_already")
 
 
 async def agreed_bill(work: UnitOfWork, job: Job) -> Bill:

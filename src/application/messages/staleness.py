@@ -16,7 +16,8 @@ def comes_too_late(facts: MessageFacts) -> bool:
     if facts.kind is MessageKind.INVOICE_SENT:
         return facts.invoice is not None and facts.invoice.standing in {Standing.VOID, Standing.UNCOLLECTIBLE}
     if facts.kind is MessageKind.PAYMENT_LINK:
-        return facts.payment_link is not None and facts.payment_link.status is not PaymentLinkStatus.OPEN
+        link = facts.payment_link
+        return link is not None and (link.status is not PaymentLinkStatus.OPEN or link.payable_minor <= 0)
     if facts.kind is MessageKind.PAYMENT_FAILED:
         return facts.payment is not None and facts.payment.invoice_balance_minor <= 0
     return False

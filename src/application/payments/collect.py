@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from application.invoices.family import apply_job_credit, is_billed, member, void_unpaid_deposits
@@ -125,6 +126,13 @@ class CollectPayment:
                     await work.commit()
                 return
             await self.apply(contractor_id, payment_id, truth)
+        elif payment.state is not PaymentState.CREATED:
+            # an event was faster than the answer that would have told us the page: look for it by our reference
+            found = await self.gateway.find(
+                payment_id, account=payment.intent.account, since=payment.started_at - timedelta(hours=1)
+            )
+            if found is not None:
+                await self.apply(contractor_id, payment_id, found)
 
     async def end(self, contractor_id: UUID, payment: Payment) -> None:
         """End an open checkout at the processor first, then enter what became of it: somebody may just have paid.

@@ -33,6 +33,12 @@ class AmountBelowMinimum(ValueRefused):
     code = "amount_below_minimum"
 
 
+class RestBelowMinimum(ValueRefused):
+    """What would be left could not be paid by card any more. Values: `rest_minor`, `least_minor`."""
+
+    code = "rest_below_minimum"
+
+
 class PaymentLinkClosed(StateRefused):
     """Paid, canceled or past its end. Values: `status`."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.invoices.errors import AmountAboveDue, AmountNotPositive, InvoiceNotOpen, NothingDue
 from domain.invoices.invoice import Invoice
 from domain.invoices.states import InvoiceStatus
-from domain.payments.errors import AmountBelowMinimum, CheckoutInProgress, OutcomePending
+from domain.payments.errors import AmountBelowMinimum, CheckoutInProgress, OutcomePending, RestBelowMinimum
 from domain.payments.payment import Payment
 from domain.payments.states import IN_FLIGHT, PaymentState
 from domain.shared.ids import PaymentLinkId
@@ -24,7 +24,10 @@ def payable(invoice: Invoice, attempts: Sequence[Payment]) -> Money:
 
 
 def check_amount(amount: Money, *, invoice: Invoice, attempts: Sequence[Payment], least: Money) -> None:
-    """Raises InvoiceNotOpen, NothingDue, AmountNotPositive, AmountBelowMinimum or AmountAboveDue."""
+    """Raises InvoiceNotOpen, NothingDue, AmountNotPositive, AmountBelowMinimum, AmountAboveDue or RestBelowMinimum.
+
+    `least` is what the processor charges at least: a part must leave nothing, or enough to be paid later.
+    """
     if invoice.status is not InvoiceStatus.OPEN:
         raise InvoiceNotOpen(status=invoice.status)
     due = payable(invoice, attempts)
@@ -36,6 +39,8 @@ def check_amount(amount: Money, *, invoice: Invoice, attempts: Sequence[Payment]
         raise AmountAboveDue(field="amount", payable_minor=due.minor)
     if amount < least:
         raise AmountBelowMinimum(field="amount", least_minor=least.minor)
+    if (due - amount).is_positive and due - amount < least:
+        raise RestBelowMinimum(field="amount", rest_minor=(due - amount).minor, least_minor=least.minor)
 
 
 def lease(

@@ -55,8 +55,14 @@ class TaskRunner:
             except Exception as error:
                 problem = f"{type(error).__name__}:{getattr(error, 'code', '')}"
                 log.warning("task.failed", problem=problem, exc_info=type(error) not in SOON_S)
-                await self.work.failed(task, problem=problem, retry_in_s=SOON_S.get(type(error), DEFAULT_S))
+                await self.work.failed(task, problem=problem, retry_in_s=_wait_s(error))
                 task_ended(task.name.value, "failed")
             else:
                 await self.work.done(task)
                 task_ended(task.name.value, "done")
+
+
+def _wait_s(error: Exception) -> float:
+    """What the processor asked us to wait counts before our own measure (R21)."""
+    asked = error.retry_after_s if isinstance(error, GatewayUnavailable) else None
+    return max(asked or 0.0, SOON_S.get(type(error), DEFAULT_S))

@@ -13,7 +13,7 @@ from application.invoices.write_off_invoice import WriteOffInvoice
 from application.jobs.change_job import CancelJob
 from application.shared.lines import LineInput
 from application.tasks import TaskName
-from domain.invoices.errors import InvoiceNotOpen, NothingDue
+from domain.invoices.errors import InvoiceNotOpen, NothingBilled, NothingDue
 from domain.invoices.invoice import InvoiceKind
 from domain.invoices.states import InvoiceStatus
 from domain.payments.states import PaymentState
@@ -158,3 +158,20 @@ async def _final_in(ground: Ground, currency: str) -> UUID:
         )
     )
     return made
+
+
+async def test_what_was_approved_is_billed_whole_once(ground: Ground) -> None:
+    await ground.approved(deposit_minor=500_00)
+    job = ground.job()
+
+    async def drafted(kind: InvoiceKind) -> UUID:
+        made: UUID = await ground.draft_invoice(
+            DraftInvoice(contractor_id=ground.contractor_id, by=STAFF, kind=kind, job_id=job.id)
+        )
+        return made
+
+    with pytest.raises(NothingBilled):
+        await drafted(InvoiceKind.PROGRESS)
+    await drafted(InvoiceKind.FINAL)
+    with pytest.raises(NothingBilled):
+        await drafted(InvoiceKind.FINAL)

@@ -90,3 +90,19 @@ async def test_R19_questions_do_not_pile_up_while_the_processor_is_slow(ground: 
     await ground.follow(TaskName.POLL_PAYMENT)
     await ground.poll_payments(ground.contractor_id, back=YOUNG)
     assert len(ground.waiting(TaskName.POLL_PAYMENT)) == 1
+
+
+async def test_a_page_that_only_an_event_told_us_of_is_asked_about_by_our_reference(ground: Ground) -> None:
+    """The event came before the answer that names the page, and the process died before it could be kept."""
+    invoice_id = await ground.opened()
+    ground.gateway.fail_next("start", OutcomeUnknown(), executed=True)
+    with pytest.raises(OutcomeUnknown):
+        await ground.begin_payment(invoice_id)
+    [truth] = ground.gateway.truth
+    assert truth.payment_id is not None
+    await ground.apply_truth(ground.contractor_id, truth.payment_id, truth)
+    attempt = ground.payment(truth.payment_id)
+    assert (attempt.state, attempt.checkout) == (PaymentState.AWAITING_CUSTOMER, None)
+    ground.gateway.customer_pays(truth.checkout_ref)
+    await ground.collect_payment(ground.contractor_id, truth.payment_id)
+    assert ground.invoice(invoice_id).balance_due.minor == 0

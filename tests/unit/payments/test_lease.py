@@ -8,7 +8,7 @@ import pytest
 from domain.invoices.errors import AmountAboveDue, AmountNotPositive, InvoiceNotOpen, NothingDue
 from domain.invoices.invoice import Invoice
 from domain.invoices.states import InvoiceStatus
-from domain.payments.errors import AmountBelowMinimum, CheckoutInProgress, OutcomePending
+from domain.payments.errors import AmountBelowMinimum, CheckoutInProgress, OutcomePending, RestBelowMinimum
 from domain.payments.lease import check_amount, lease, payable
 from domain.payments.payment import Payment
 from domain.payments.states import CHECKOUT_OPEN, IN_FLIGHT
@@ -104,7 +104,7 @@ def check(minor: int, *, billed: Invoice | None = None, attempts: list[Payment] 
     check_amount(usd(minor), invoice=billed or invoice(), attempts=attempts or [], least=usd(least))
 
 
-@pytest.mark.parametrize("minor", [50, 51, 99_99, 100_00])
+@pytest.mark.parametrize("minor", [50, 51, 99_50, 100_00])
 def test_an_amount_from_the_least_to_all_that_is_due_may_be_paid(minor: int) -> None:
     check(minor)
 
@@ -160,3 +160,12 @@ def test_an_ended_attempt_blocks_nobody(state: S) -> None:
     old = payment(state)
     assert lease([old], payer=SAM.key, amount=FULL) is None
     assert payable(invoice(), [old]) == FULL
+
+
+def test_a_part_leaves_nothing_or_enough_to_be_paid_later() -> None:
+    owed = invoice(ledger=[entry(40_00)])  # 60.00 of 100.00 are due
+    for amount in (usd(60_00), usd(59_50), usd(10_00)):
+        check_amount(amount, invoice=owed, attempts=[], least=usd(50))
+    with pytest.raises(RestBelowMinimum) as refused:
+        check_amount(usd(59_51), invoice=owed, attempts=[], least=usd(50))
+    assert (refused.value.values["rest_minor"], refused.value.values["least_minor"]) == (49, 50)

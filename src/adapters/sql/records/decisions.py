@@ -41,6 +41,7 @@ def decision_record(estimate: Estimate, decision: Decision) -> DecisionRecord:
         ip=decision.by.ip,
         user_agent=decision.by.user_agent,
         language=evidence.language if evidence else "",
+        consent=evidence.consent if evidence else "",
         actor=actor_record(decision.by),
         key=decision.key,
         extras={line: plain(quantity) for line, quantity in selection.extras.items()} if selection else {},
