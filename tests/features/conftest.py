@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.drivers.billing_app import TERMS, BillingApp
-from tests.drivers.http.shared import SharedPortal
 from tests.features.steps.decisions import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
 from tests.features.steps.doors import *  # noqa: F403
 from tests.features.steps.estimates import *  # noqa: F403
@@ -20,6 +19,11 @@ from tests.support import levels
 from tests.support.checked_stripe import SDK_WARNING
 from tests.support.database import TestServer
 from tests.support.sandbox import SandboxProcess, sandbox, sandbox_process
+
+if TYPE_CHECKING:  # what only some levels need is loaded by these alone
+    from playwright.sync_api import Browser
+
+    from tests.drivers.http.shared import SharedPortal
 
 __all__ = ["sandbox", "sandbox_process"]
 
@@ -54,7 +58,9 @@ def application_app() -> Callable[[], BillingApp]:
 
 
 @pytest.fixture(scope="session")
-def shared_portal(database_server: TestServer, sandbox_process: SandboxProcess) -> Iterator[SharedPortal]:
+def shared_portal(database_server: TestServer, sandbox_process: SandboxProcess) -> "Iterator[SharedPortal]":
+    from tests.drivers.http.shared import SharedPortal
+
     with database_server.fresh() as fresh, SharedPortal(fresh, sandbox_process).running() as shared:
         yield shared
 
@@ -68,7 +74,7 @@ def http_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> "Iterator[Browser]":
     from tests.drivers.browser import chromium
 
     with chromium() as browser:

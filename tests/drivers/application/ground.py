@@ -7,11 +7,13 @@ ground.do(ground.container.send_estimate()(SendEstimate(...)))   # Refused carri
 import asyncio
 from base64 import b64encode
 from collections.abc import Awaitable, Coroutine
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from dependency_injector import providers
 
+from adapters.babel.texts import BabelTexts
 from application.errors import ApplicationError
 from application.ports.payment_gateway import GatewayError
 from application.ports.security import SignatureRefused
@@ -120,9 +122,16 @@ class Ground:
             "outbox": self.work,
             "payments": MemoryPaymentReader(self.portal),
             "renderer": PlainDocuments(),
+            "texts": _texts(),
         }.items():
             container.providers[name].override(providers.Object(stand_in))
         return container
+
+
+@cache
+def _texts() -> BabelTexts:
+    """To read the catalogs takes longer than a scenario, and they do not change."""
+    return BabelTexts()
 
 
 async def _awaited(work: Awaitable[None]) -> None:
