@@ -49,6 +49,7 @@ from adapters.stripe.gateway import StripeGateway
 from adapters.typst.renderer import TypstDocuments
 from application.access.extend_links import ExtendEstimateLinksHandler, ExtendInvoiceLinksHandler
 from application.access.issue_link import IssueLinkHandler
+from application.access.keep_session import KeepSessionHandler
 from application.access.request_magic_link import RequestMagicLinkHandler
 from application.access.sign_in import SignInHandler
 from application.access.sign_out import SignOutHandler
@@ -270,6 +271,7 @@ class Container(containers.DeclarativeContainer):
     request_magic_link = One(RequestMagicLinkHandler, begin, secrets)
     sign_in = One(SignInHandler, begin, secrets)
     sign_out = One(SignOutHandler, begin)
+    keep_session = One(KeepSessionHandler, begin)
     issue_link = One(IssueLinkHandler, begin, secrets)
     extend_estimate_links = One(ExtendEstimateLinksHandler, begin)
     extend_invoice_links = One(ExtendInvoiceLinksHandler, begin)

@@ -35,6 +35,7 @@ class SignedInView(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID
     customer_name: str
     seen_at: datetime
+    is_stale: bool = False  # the noted last use is old enough to be written anew
     contractor: ContractorHead
 
 

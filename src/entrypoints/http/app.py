@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 
+from application.access.keep_session import KeepSessionHandler
 from application.ports.readers import AccessReader, HostReader
 from application.ports.security import TokenSecrets
 from entrypoints.http.api.routes import CUSTOMER_API
@@ -32,6 +33,7 @@ class Outside:
     hosts: HostReader
     access: AccessReader
     secrets: TokenSecrets
+    keep_session: KeepSessionHandler
     texts: PageTexts
 
 
@@ -46,7 +48,7 @@ def create_app(
     app = Litestar(
         route_handlers=[AssetController, *ROUTES, CUSTOMER_API, STAFF_API, HOOKS],
         dependencies=dict(dependencies),
-        middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets)],
+        middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets, outside.keep_session)],
         exception_handlers={Exception: refuse},
         request_max_body_size=config.max_body_bytes,
         multipart_form_part_limit=50,

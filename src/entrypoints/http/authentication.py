@@ -1,14 +1,17 @@
 import re
+from contextlib import suppress
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from application.errors import NotFound
+from application.access.keep_session import KeepSession, KeepSessionHandler
+from application.errors import ApplicationError, NotFound
 from application.ports.readers import AccessReader
 from application.ports.security import TokenSecrets
 from domain.access.access_token import Purpose
 from domain.access.errors import AccessRefused
+from domain.shared.ids import ContractorId
 from entrypoints.http.arrival import Arrival, Connection, arrival_of, contractor_of
 from entrypoints.http.caller import ANYONE, Caller, Entry, holder, signed_in
 from entrypoints.http.errors import NotSignedIn
@@ -17,12 +20,15 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
 
 class Authentication(ASGIMiddleware):
-    """Finds the caller that the route's `entry` asks for, with one read; nothing is written or remembered."""
+    """Finds the caller that the route's `entry` asks for, with one read; nothing is remembered.
+
+    The use of a session is noted after the answer, at most once a quarter of an hour, and not at all costs.
+    """
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, access: AccessReader, secrets: TokenSecrets) -> None:
-        self._access, self._secrets = access, secrets
+    def __init__(self, access: AccessReader, secrets: TokenSecrets, keep_session: KeepSessionHandler) -> None:
+        self._access, self._secrets, self._keep_session = access, secrets, keep_session
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         entry: Entry = scope["route_handler"].opt.get("entry", ANYONE)  # each route has one; see app.check_entries
@@ -30,6 +36,10 @@ class Authentication(ASGIMiddleware):
         scope["auth"] = None
         scope["user"] = await self._caller(connection, entry)
         await next_app(scope, receive, send)
+        stale: KeepSession | None = connection.state.pop("stale_session", None)
+        if stale is not None:
+            with suppress(ApplicationError):  # the person has their page; the next request notes it
+                await self._keep_session(stale)
 
     async def _caller(self, connection: Connection, entry: Entry) -> Caller | None:
         if entry.purpose is not None:
@@ -59,6 +69,10 @@ class Authentication(ASGIMiddleware):
         session = await self._access.session(contractor_of(connection), self._secrets.hash(secret))
         if session is None or not session.contractor.active:
             raise NotSignedIn
+        if session.is_stale:
+            connection.state["stale_session"] = KeepSession(
+                contractor_id=ContractorId(session.contractor.id), session_id=session.session_id
+            )
         return signed_in(session, secret=secret, arrival=arrival)
 
 

@@ -39,6 +39,7 @@ def build(container: Container) -> Portal:
             hosts=container.directory(),
             access=container.access(),
             secrets=container.secrets(),
+            keep_session=container.keep_session(),
             texts=container.texts(),
         ),
         dependencies=dependencies(container),
@@ -97,6 +98,7 @@ def _server(app: object) -> uvicorn.Server:
             app,  # type: ignore[arg-type]  # uvicorn's type of an ASGI app is narrower than the protocol
             loop="none",
             http="httptools",
+            ws="none",
             lifespan="off",
             access_log=False,
             log_config=None,

@@ -172,3 +172,20 @@ async def test_signing_out_needs_the_form(office: Office, visitor: Visitor, port
     await sign_in(portal, visitor, "stay@example.com")
     assert (await visitor.client.post("/logout", headers=SAME_ORIGIN)).status_code == 403
     assert (await visitor.open("/")).status_code == 200
+
+
+async def test_a_session_in_use_lives_on_and_an_idle_one_ends(
+    office: Office,
+    visitor: Visitor,
+    stranger: Visitor,
+    portal: RunningPortal,
+    move_clock: Callable[[timedelta], Awaitable[None]],
+) -> None:
+    await office.customer("busy@example.com")
+    await office.customer("idle@example.com")
+    await sign_in(portal, visitor, "busy@example.com")
+    await sign_in(portal, stranger, "idle@example.com")
+    for days in (10, 20, 30):
+        await move_clock(timedelta(days=days))
+        assert (await visitor.open("/estimates")).status_code == 200
+    assert (await stranger.open("/estimates")).status_code == 303

@@ -12,7 +12,10 @@ from adapters.sql.tables import NOW, access_tokens, api_keys, contacts, contract
 from application.access.views import ApiKeyView, DoorView, SignedInView
 from application.contractors.views import ContractorHead
 from domain.access.access_token import Purpose
+from domain.access.session import WRITE_EVERY
 
+# how old a noted use may become, as Sessions.touch has it
+STALE = sa.literal_column(f"interval '{int(WRITE_EVERY.total_seconds())} seconds'", sa.Interval)
 SECRET_HASH = sa.bindparam("secret_hash", type_=sa.LargeBinary)
 PERSON = (
     contacts.c.id.label("contact_id"),
@@ -52,9 +55,12 @@ DOOR = Read(
 )
 # A contact that has moved to another customer since is no longer who signed in.
 SESSION = Read(
-    _live(sessions, sessions.c.id.label("session_id"), sessions.c.seen_at).where(
-        sessions.c.ended_at.is_(None), sessions.c.customer_id == contacts.c.customer_id
-    )
+    _live(
+        sessions,
+        sessions.c.id.label("session_id"),
+        sessions.c.seen_at,
+        (sessions.c.seen_at <= NOW - STALE).label("is_stale"),
+    ).where(sessions.c.ended_at.is_(None), sessions.c.customer_id == contacts.c.customer_id)
 )
 API_KEY = Read(
     sa.select(api_keys.c.id.label("key_id"), api_keys.c.name, api_keys.c.scopes, contractors.c.head.label("contractor"))
