@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -311,6 +312,16 @@ async def world_of(
 async def at_once(work: Iterable[Any]) -> Sequence[Any]:
     """Run all at the same time; what one raises stands in its place."""
     return await asyncio.gather(*work, return_exceptions=True)
+
+
+async def nearly_at_once(chance: Random, *work: Any) -> Sequence[Any]:
+    """The same, each up to 40 ms late, so that over some rounds each is the first."""
+
+    async def late(one: Any) -> Any:
+        await asyncio.sleep(chance.uniform(0, 0.04))
+        return await one
+
+    return await at_once(late(one) for one in work)
 
 
 async def until(holds: Callable[[], Awaitable[bool]], *, within_s: float = 10) -> None:

@@ -1,8 +1,8 @@
 """An estimate is decided once, whoever presses what at the same moment; only the winner's effects follow."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from application.estimates.withdraw_estimate import WithdrawEstimate
 from domain.estimates.errors import EstimateChanged, EstimateExpired, EstimateNotEditable, EstimateNotOpen
 from domain.shared.ids import ContractorId, EstimateId
 from entrypoints.http.errors import status_of
-from tests.faults.world import DEPOSIT, STAFF, Person, World, at_once
+from tests.faults.world import DEPOSIT, STAFF, Person, World, at_once, nearly_at_once
 from tests.races.unguarded import Meeting, unguarded
 from tests.support.database import TestDatabase
 from tests.support.sandbox import SandboxProcess
@@ -32,7 +32,7 @@ ONE_PROOF = "evidence.uq_evidence_estimate"
 async def test_R27_approve_decline_withdraw_and_expire_at_once_have_one_winner(
     world: World, rounds: Callable[..., int]
 ) -> None:
-    chance, ends = random.Random(27), set()
+    chance, ends = Random(27), set()
     for _ in range(rounds(short=20, long=500)):
         person = await world.person()
         estimate_id = await world.sent_estimate(person)
@@ -46,8 +46,7 @@ async def test_R27_approve_decline_withdraw_and_expire_at_once_have_one_winner(
             ),
             world.lapse_estimates(world.contractor_id),
         ]
-        chance.shuffle(deeds)
-        for refused in await at_once(deeds):
+        for refused in await nearly_at_once(chance, *deeds):
             assert refused is None or isinstance(refused, EstimateNotOpen | EstimateExpired), refused
             assert refused is None or status_of(refused) == 409
         await world.lapse_estimates(world.contractor_id)
@@ -150,17 +149,15 @@ async def test_T42_control_without_locks_and_constraint_two_forms_are_two_proofs
 async def test_T41_signing_what_is_being_changed_binds_what_was_seen_or_nothing(
     world: World, rounds: Callable[..., int]
 ) -> None:
-    ends = set()
-    for round_ in range(rounds(short=16)):
+    chance, ends = Random(41), set()
+    for _ in range(rounds(short=16)):
         person = await world.person()
         estimate_id = await world.sent_estimate(person)
         approval = await world.approval(estimate_id, person)
         amendment = await dearer(world, estimate_id)
-        deeds = [world.approve_estimate(approval), world.amend_estimate(amendment)]
-        if round_ % 2:
-            deeds.reverse()
-        answers = await at_once(deeds)
-        approved, amended = reversed(answers) if round_ % 2 else answers
+        approved, amended = await nearly_at_once(
+            chance, world.approve_estimate(approval), world.amend_estimate(amendment)
+        )
         [row] = await world.look("select status, most_minor from estimate where id = $1", estimate_id)
         if approved is None:
             assert isinstance(amended, EstimateNotEditable | StaleWrite), amended
