@@ -40,6 +40,7 @@ from adapters.sql.reads.jobs import SqlJobReader
 from adapters.sql.reads.payments import SqlPaymentReader
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.relay import SqlRelay, relay_engines
+from adapters.sql.repositories.trail import RaisedAlert, raised_alerts
 from adapters.sql.setup import ContractorAdmin, RoleRefused, check_roles, move_clock
 from adapters.sql.state import SchemaState, clock_difference_s, relay_fault, schema_state
 from adapters.sql.unit_of_work import SqlUnitOfWork
@@ -448,6 +449,19 @@ async def parked_tasks(config: Config, *, most: int) -> list[tuple[UUID, ParkedT
     try:
         contractors = await container.relay().contractors()
         return [(one, task) for one in contractors for task in await container.outbox().parked(one, most=most)]
+    finally:
+        await close_all(container)
+
+
+async def alerts(config: Config, *, most: int) -> list[tuple[UUID, RaisedAlert]]:
+    """What staff should look into, by contractor, newest first."""
+    container = make_container(config)
+    try:
+        found = []
+        for one in await container.relay().contractors():
+            async with container.door().transaction(ContractorId(one)) as tx:
+                found += [(one, alert) for alert in await raised_alerts(tx, most=most)]
+        return found
     finally:
         await close_all(container)
 

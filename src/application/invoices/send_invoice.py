@@ -29,8 +29,9 @@ class SendInvoiceHandler:
     async def __call__(self, command: SendInvoice) -> None:
         """Open the invoice if it is a draft, and send it; an open one is sent again. Raises NotFound, InvoiceNotOpen.
 
-        Opening a final invoice takes the job's settled deposits into account and voids a deposit invoice that nobody
-        has begun to pay (EST-9); one that is on its way stays, and counts when it has settled.
+        Opening a final invoice takes the job's settled deposits into account and voids a deposit invoice that is
+        unpaid (EST-9): its open checkout is ended by what follows, and money that was faster becomes credit. One that
+        is on its way stays, and counts when it has settled.
         """
         async with self.begin(command.contractor_id) as work:
             if await earlier_id(work, command.request, by=command.by) is not None:

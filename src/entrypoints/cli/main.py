@@ -112,6 +112,20 @@ def parked(most: int) -> None:
         )
 
 
+@main.command("alerts")
+@click.option("--most", default=50, show_default=True, help="For each contractor.")
+def list_alerts(most: int) -> None:
+    """List what staff should look into: money that fits nowhere, given-up work, rejected keys."""
+    from entrypoints.bootstrap import alerts
+
+    for contractor_id, alert in asyncio.run(alerts(configured(), most=most)):
+        times = f", {alert.count} times" if alert.count > 1 else ""
+        click.echo(
+            f"{alert.last_at:%Y-%m-%d %H:%M} {alert.code} {alert.subject} {alert.detail}{times}"
+            f" (contractor {contractor_id})"
+        )
+
+
 @main.group()
 def contractor() -> None:
     """The contractors of this installation."""

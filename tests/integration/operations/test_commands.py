@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import asyncpg
 
+from application.tasks import TaskName
 from tests.contracts.ground import prepared
 from tests.drivers.sql import SqlPortal
 from tests.support.database import TestDatabase
@@ -46,6 +47,29 @@ def test_the_doctor_says_what_to_mend(database: TestDatabase, sandbox: SandboxPr
     assert [line for line in ill.stdout.splitlines() if line.startswith("MEND")] == [
         "MEND  mail server: SMTP_HOST and its neighbors: SMTPConnectError"
     ]
+
+
+def test_what_needs_a_person_is_listed(database: TestDatabase, sandbox: SandboxProcess) -> None:
+    asyncio.run(something_to_look_into(database))
+    alerts = serviceflow("alerts", environ_of(database, sandbox))
+    assert "payment_excess payment:1 invoice:2, 2 times" in alerts.stdout, alerts.stderr
+    parked = serviceflow("parked", environ_of(database, sandbox))
+    assert "poll_payment" in parked.stdout, parked.stderr
+    assert "EventUnknown after 1 tries" in parked.stdout
+
+
+async def something_to_look_into(database: TestDatabase) -> None:
+    portal = SqlPortal(database)
+    try:
+        ground = await prepared(portal)
+        async with ground.begin() as work:
+            for _ in range(2):
+                await work.alerts.raise_("payment_excess", subject="payment:1", detail="invoice:2")
+            await work.tasks.add(TaskName.POLL_PAYMENT, work.new_id(), reason=work.new_id())
+            await work.commit()
+        await as_owner(database, "update outbox set parked_at = now(), problem = 'EventUnknown', tries = 1")
+    finally:
+        await portal.close()
 
 
 async def one_invoice(database: TestDatabase) -> None:

@@ -2,8 +2,10 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import insert
+import msgspec
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.sql.records.actors import actor_record
@@ -30,6 +32,29 @@ class SqlAudit:
                 actor=actor_record(by),
             )
         )
+
+
+class RaisedAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the exception list."""
+
+    code: str
+    subject: str  # "payment:<id>"
+    detail: str
+    count: int
+    last_at: datetime
+
+
+async def raised_alerts(tx: Transaction, *, most: int) -> list[RaisedAlert]:
+    """What staff should look into, newest first."""
+    rows = await tx.rows(
+        select(alerts).where(alerts.c.contractor_id == tx.contractor_id).order_by(alerts.c.last_at.desc()).limit(most)
+    )
+    return [
+        RaisedAlert(
+            code=row.code, subject=row.subject, detail=row.detail, count=row._mapping["count"], last_at=row.last_at
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
