@@ -54,8 +54,16 @@ def merged(path: Path, template: Catalog, language: str) -> bytes:
 def written(catalog: Catalog) -> bytes:
     file = BytesIO()
     write_po(file, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
-    language = f'"Language: {catalog.locale_identifier}\\n"\n' if catalog.locale_identifier else ""
-    head = f'{HEADER}\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n{language}\n'
+    fields = [
+        "Project-Id-Version: ServiceFlow Portal",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
+    if catalog.locale_identifier:  # the template is of no language
+        fields += [f"Language: {catalog.locale_identifier}", f"Plural-Forms: {catalog.plural_forms}"]
+    lines = "".join(f'"{field}\\n"\n' for field in fields)
+    head = f'{HEADER}\nmsgid ""\nmsgstr ""\n{lines}\n'
     return head.encode() + file.getvalue()
 
 
