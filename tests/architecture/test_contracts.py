@@ -15,7 +15,7 @@ from tests.support.ids import ROOT
 
 # The modules that the contracts name: import-linter refuses to run without them.
 NAMED = [
-    *(Path("src/entrypoints", name) for name in ("bootstrap.py", "cli/__init__.py")),
+    *(Path("src/entrypoints", name, "__init__.py") for name in ("bootstrap", "cli")),
     *(Path("src/entrypoints", kind, name) for kind in ("http", "workers") for name in ("__init__.py", "main.py")),
 ]
 LINT = Path(sys.executable).with_name("lint-imports")
@@ -31,7 +31,7 @@ PLANTS = {
     ],
     "The domain does not serialise itself": [("domain/shared/planted.py", "from msgspec import Struct")],
     "Adapters do not know each other": [("adapters/planted/__init__.py", "from adapters.postgres import launcher")],
-    "Only bootstrap.py reaches the adapters": [
+    "Only the bootstrap reaches the adapters": [
         ("entrypoints/http/planted.py", "import adapters.postgres"),
         ("entrypoints/cli/planted.py", "from adapters import postgres"),
     ],

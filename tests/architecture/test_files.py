@@ -29,7 +29,7 @@ ADDRESS = re.compile(r"://|^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--tr
 ID_IN_TEST = re.compile(r"\b([TR]\d{2})\b")
 ID_IN_NAME = re.compile(r"\bdef test_([tr]\d{2})_")
 PROMISE_TAG = re.compile(r"@([A-Z]{3}-\d+)\b")
-FOREIGN_WORD = re.compile("tenan" + "t", re.IGNORECASE)
+FOREIGN_WORD = re.compile(r"(?<![a-z])tenan" + "t", re.IGNORECASE)  # French says "maintenant"
 LOCKS = ("requirements", "uv.lock", "poetry.lock", "package-lock.json", "*/package-lock.json", ".npmrc")
 CODE = ("src", "tests", "features")
 

@@ -37,6 +37,10 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 MOST_TASKS = 500
 
 
+class NoRenderer(Exception):
+    """Papers are made by workers alone: their scenarios run at the http level."""
+
+
 class Ground:
     def __init__(self) -> None:
         self.portal = MemoryPortal()
@@ -100,13 +104,13 @@ class Ground:
         self._runner.close()
 
     def print_estimate(self, title: str, *, by: str) -> PrintSeen:
-        raise NotImplementedError("there is no renderer in memory")
+        raise NoRenderer
 
     def print_invoice(self, bill: Bill, *, by: str) -> PrintSeen:
-        raise NotImplementedError("there is no renderer in memory")
+        raise NoRenderer
 
     def print_receipt(self, *, by: str) -> PrintSeen:
-        raise NotImplementedError("there is no renderer in memory")
+        raise NoRenderer
 
     def _assembled(self) -> Container:
         container = make_container(_config())

@@ -1,0 +1,36 @@
+"""The composition root (D16): the only place that reaches the adapters. Tests and rehearsal override its providers."""
+
+from adapters.postgres.errors import ServerUnavailable as ServerUnavailable
+from adapters.sql.invariants import BrokenInvariant as BrokenInvariant
+from entrypoints.bootstrap.container import INJECTED as INJECTED
+from entrypoints.bootstrap.container import Container as Container
+from entrypoints.bootstrap.container import close as close
+from entrypoints.bootstrap.container import close_all as close_all
+from entrypoints.bootstrap.container import dependencies as dependencies
+from entrypoints.bootstrap.container import make_container as make_container
+from entrypoints.bootstrap.container import queue_backlog as queue_backlog
+from entrypoints.bootstrap.installation import AddedContractor as AddedContractor
+from entrypoints.bootstrap.installation import EmbeddedServer as EmbeddedServer
+from entrypoints.bootstrap.installation import RehearsalDatabase as RehearsalDatabase
+from entrypoints.bootstrap.installation import StartRefused as StartRefused
+from entrypoints.bootstrap.installation import add_contractor as add_contractor
+from entrypoints.bootstrap.installation import alerts as alerts
+from entrypoints.bootstrap.installation import broken_invariants as broken_invariants
+from entrypoints.bootstrap.installation import check_application_role as check_application_role
+from entrypoints.bootstrap.installation import check_broker as check_broker
+from entrypoints.bootstrap.installation import check_database as check_database
+from entrypoints.bootstrap.installation import check_mail_server as check_mail_server
+from entrypoints.bootstrap.installation import check_processor as check_processor
+from entrypoints.bootstrap.installation import check_start as check_start
+from entrypoints.bootstrap.installation import count_keys as count_keys
+from entrypoints.bootstrap.installation import database_ahead_s as database_ahead_s
+from entrypoints.bootstrap.installation import embedded_server as embedded_server
+from entrypoints.bootstrap.installation import fault_of_relay_role as fault_of_relay_role
+from entrypoints.bootstrap.installation import fresh_database as fresh_database
+from entrypoints.bootstrap.installation import has_contractors as has_contractors
+from entrypoints.bootstrap.installation import is_migrated as is_migrated
+from entrypoints.bootstrap.installation import migrate_down as migrate_down
+from entrypoints.bootstrap.installation import migrate_up as migrate_up
+from entrypoints.bootstrap.installation import move_rehearsal_clock as move_rehearsal_clock
+from entrypoints.bootstrap.installation import parked_tasks as parked_tasks
+from entrypoints.bootstrap.installation import state_of_schema as state_of_schema
