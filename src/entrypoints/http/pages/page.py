@@ -12,7 +12,7 @@ from entrypoints.http.arrival import Connection, arrival_of
 from entrypoints.http.caller import Caller
 from entrypoints.http.forgery import FIELD, form_token
 from entrypoints.http.headers import content_policy
-from entrypoints.http.languages import preferred
+from entrypoints.http.languages import preferred, spoken
 from entrypoints.http.rendering import Templates
 
 
@@ -42,11 +42,12 @@ def page(
         "problem": None,
         **shown,
     }
-    headers = {"vary": "accept-language"}
+    language = spoken(language_of(request))
+    headers = {"content-language": language, "vary": "accept-language"}
     if leads_to_checkout:
         headers["content-security-policy"] = content_policy(request.app.state.config.checkout_origins)
     return Response(
-        templates_of(request).render(template, context, language=language_of(request)),
+        templates_of(request).render(template, context, language=language),
         status_code=status,
         media_type="text/html",
         headers=headers,
