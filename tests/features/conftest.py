@@ -73,8 +73,9 @@ def http_app(request: pytest.FixtureRequest) -> Callable[[], BillingApp]:
     return partial(HttpApp, request.getfixturevalue("shared_portal"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium() -> "Iterator[Browser]":
+    """One for each scenario: while playwright's own event loop runs in this thread, no asynchronous test could."""
     from tests.drivers.browser import chromium
 
     with chromium() as browser:
