@@ -6,8 +6,10 @@ from adapters.babel.texts import BabelTexts
 from application.estimates.shown import CONSENT
 from domain.access.access_token import Purpose
 from tests.http.pages.office import NEW, QUARTER, REPAIR, Office
+from tests.http.pages.test_sign_in import sign_in
 from tests.http.pages.visitor import Visitor
 from tests.integration.texts.english import english_in, pieces_of
+from tests.support.portal import RunningPortal
 
 pytestmark = pytest.mark.anyio
 LANGUAGES = ["es", "fr"]
@@ -18,6 +20,10 @@ ESTIMATE_SAYS = {
 INVOICE_SAYS = {
     "es": ["Usted debe $480.00", "Pagar $480.00", "Pendiente de pago", "vence el"],
     "fr": ["Vous devez 480,00 $", "Payer 480,00 $", "En attente de paiement", "au plus tard le"],
+}
+HOME_SAYS = {
+    "es": ["Hola, Ada Lovelace", "Requiere su atención", "Decidir sobre el presupuesto", "Cerrar sesión"],
+    "fr": ["Bonjour Ada Lovelace", "À faire", "Décider à propos du devis", "Se déconnecter"],
 }
 SIGN_IN_SAYS = {"es": "Enviarme un enlace", "fr": "M’envoyer un lien"}
 
@@ -81,6 +87,22 @@ async def test_what_is_signed_is_kept_in_the_signers_language(office: Office, vi
     assert (decision.language, decision.consent) == (language, consent)
     approved = await visitor.open(link)
     assert english_in(pieces_of(approved.text), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_portal_behind_sign_in_is_in_its_contacts_language(
+    office: Office, visitor: Visitor, portal: RunningPortal, language: str
+) -> None:
+    customer = await office.customer(language=language, email=f"home.{language}@example.com")
+    await office.estimate(customer, REPAIR, NEW)
+    await office.invoice(customer)
+    await sign_in(portal, visitor, f"home.{language}@example.com")
+    for address in ("/", "/estimates", "/invoices", "/invoices/INV-0"):
+        page = await visitor.open(address, accept_language="en")
+        assert f'<html lang="{language}">' in page.text
+        assert english_in(pieces_of(page.text), language) == []
+    home = (await visitor.open("/")).text
+    assert [words for words in HOME_SAYS[language] if words not in home] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
