@@ -114,7 +114,7 @@ async def test_the_portals_clock_ends_a_token_and_a_session(
     session(firm)
     await seed.write(database.admin_dsn)
     reader = SqlAccessReader(pool)
-    await admin.execute("update clock_shift set shift = '59 minutes'")
+    await admin.execute("update clock_shift set shift = '20 minutes'")
     assert await reader.door(firm.id, SECRET, Purpose.ESTIMATE)
     assert await reader.session(firm.id, SECRET)
     await admin.execute("update clock_shift set shift = '61 minutes'")
