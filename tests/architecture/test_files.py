@@ -96,7 +96,7 @@ def test_the_documents_are_whole() -> None:
         (lambda text: hits(SOFT, [("a.py", text)]), "@pytest.mark." + "skipif(True)"),
         (lambda text: hits(SOFT, [("a.feature", text)]), "  @" + "wip"),
         (lambda text: hits(MACHINE, [("a.md", text)]), "see /home/sam/portal"),
-        (lambda text: hits(MACHINE, [("a.py", text)]), 'ROOT = "/work/main"'),
+        (lambda text: hits(MACHINE, [("a.py", text)]), 'ROOT = "/builds/portal"'),
         (lambda text: hits(ADDRESS, [("r.txt", text)]), "--index-url https" + "://registry.example/simple"),
         (lambda text: hits(ADDRESS, [("r.txt", text)]), "-f wheels"),
         (lambda text: hits(FOREIGN_WORD, [("a.py", text)]), "app.tenan" + "t"),
@@ -108,6 +108,6 @@ def test_a_planted_fault_is_found(check: Callable[[str], object], planted: str) 
     assert check(planted)
 
 
-@pytest.mark.parametrize("innocent", ["https://example.com/home/page", "{base}/work/1", "GET /root", "a/home/b"])
+@pytest.mark.parametrize("innocent", ["https://example.com/home/page", "{base}/builds/1", "GET /root", "a/home/b"])
 def test_an_address_is_no_path_of_a_machine(innocent: str) -> None:
     assert hits(MACHINE, [("a.py", innocent)]) == []
