@@ -12,6 +12,9 @@ from application.payments.start_payment import PaymentStart
 from domain.invoices.errors import NothingDue
 from domain.invoices.invoice import InvoiceKind
 from tests.faults.world import STAFF, Bill, Person, World, at_once, nearly_at_once
+from tests.races.unguarded import Meeting, unguarded
+from tests.support.database import TestDatabase
+from tests.support.sandbox import SandboxProcess
 
 pytestmark = [pytest.mark.anyio, pytest.mark.invoices]
 TOTAL, DEPOSIT = 500_000, 150_000
@@ -38,6 +41,24 @@ async def test_a_deposit_that_settles_while_the_final_invoice_goes_out_is_deduct
         ends.add(row["status"])
     assert len(ends) == 2  # each was faster at times
     await world.check_sound()
+
+
+async def test_control_without_locks_a_deposit_is_neither_deducted_nor_credit(
+    database: TestDatabase, sandbox: SandboxProcess
+) -> None:
+    meeting = Meeting()
+    async with unguarded(database, sandbox, meeting) as world:
+        person = await world.person()
+        deposit, final_id = await job_of(world, person)
+        started = await paid(world, deposit, person)
+        enter = await world.told(started)
+        meeting.expect(2)
+        assert await at_once([enter(), send(world, final_id)]) == [None, None]
+        [row] = await world.look("select status from invoice where id = $1", deposit.id)
+        is_deducted = row["status"] == "open" and await settled(world, final_id) == DEPOSIT
+        is_credit = row["status"] == "void" and await settled(world, deposit.id) == 0
+        assert not is_deducted
+        assert not is_credit
 
 
 async def test_both_invoices_of_a_job_paid_at_once_are_both_recorded(world: World, rounds: Callable[..., int]) -> None:

@@ -159,6 +159,23 @@ async def test_T48_one_key_for_two_sums_at_once_is_one_page(world: World, rounds
     assert await world.broken() == []
 
 
+@pytest.mark.T48
+async def test_T48_control_without_keys_and_locks_one_key_opens_a_page_for_each_sum(
+    database: TestDatabase, sandbox: SandboxProcess
+) -> None:
+    meeting = Meeting()
+    async with unguarded(database, sandbox, meeting) as world:
+        bill, ana = await world.invoice(), payer()
+        meeting.expect(2)
+        await at_once(
+            world.begin_payment(
+                bill, by=ana, amount_minor=minor, request=RequestKey(key="one key", fingerprint=str(minor).encode())
+            )
+            for minor in (10_000, 9_000)
+        )
+        assert await sessions(world, bill) == 2
+
+
 async def test_whoever_is_turned_away_is_told_why() -> None:
     """What a race raises is in the table of statuses, and none of it is a server's error but the busy one."""
     for kind in (*TURNED_AWAY, NothingDue, KeyReused):

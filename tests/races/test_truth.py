@@ -208,6 +208,21 @@ async def test_R28_voiding_and_recording_at_once_either_holds_the_money_or_refus
     await world.check_sound()
 
 
+@pytest.mark.R28
+async def test_R28_control_without_locks_an_invoice_is_voided_and_paid(
+    database: TestDatabase, sandbox: SandboxProcess
+) -> None:
+    meeting = Meeting()
+    async with unguarded(database, sandbox, meeting) as world:
+        bill, started = await captured(world)
+        enter = await world.told(started)
+        meeting.expect(2)
+        assert await at_once([void(world, bill), enter()]) == [None, None]
+        # the void was granted, and yet the money is on the invoice instead of being credit
+        assert await world.count("ledger_entry", "payment_id = $1", started.payment_id) == 1
+        assert await world.count("credit_entry", "payment_id = $1", started.payment_id) == 0
+
+
 EVENT: dict[str, Any] = {
     "id": "evt_unknown",
     "object": "event",

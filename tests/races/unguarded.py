@@ -22,6 +22,7 @@ from adapters.sql.repositories.invoices import SqlInvoices
 from adapters.sql.repositories.jobs import SqlJobs
 from adapters.sql.repositories.messages import SqlMessages
 from adapters.sql.repositories.payments import SqlPayments
+from adapters.sql.repositories.requests import SqlRequests
 from adapters.sql.repositories.rows import this
 from adapters.sql.tables import estimates, inbox, invoices, messages, payments
 from adapters.sql.transaction import Transaction
@@ -33,6 +34,7 @@ from domain.estimates.estimate import Estimate
 from domain.invoices.invoice import Invoice
 from domain.jobs.job import Job
 from domain.payments.payment import Payment
+from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId, CustomerId, EstimateId, InvoiceId, PaymentId
 from tests.faults.world import World, world_of
 from tests.support.database import TestDatabase
@@ -148,6 +150,12 @@ class LooseMessages(SqlMessages):
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class LooseRequests(SqlRequests):
+    async def claim(self, key: str, *, by: Actor, fingerprint: bytes) -> bytes | None:
+        return None  # every request is the first under its key
+
+
 class LooseWork(SqlUnitOfWork):
     def __init__(
         self, door: Door, contractor_id: ContractorId, meeting: Meeting, *, request_id: str | None = None
@@ -158,6 +166,7 @@ class LooseWork(SqlUnitOfWork):
         self.estimates = LooseEstimates(self._tx, meeting)
         self.jobs = LooseJobs(self._tx, meeting)
         self.messages = LooseMessages(self._tx, meeting)
+        self.requests = LooseRequests(self._tx)
 
 
 @dataclass(frozen=True, slots=True)

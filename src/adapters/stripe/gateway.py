@@ -143,7 +143,7 @@ class StripeGateway:
         return webhooks.read_event(raw)
 
     async def close(self) -> None:
-        await self._http.close_async()  # type: ignore[no-untyped-call]
+        await self._http.close_async()  # type: ignore[no-untyped-call]  # the SDK's method has no types
 
     async def _retrieve(self, checkout_ref: str, options: stripe.RequestOptions) -> Session:
         params: Any = {"expand": [EXPAND]}

@@ -61,7 +61,7 @@ def compile_read(statement: sa.Select[Any]) -> tuple[ReadStatement, tuple[str, .
         statement = statement.offset(sa.literal_column("0"))  # keeps the planner from flattening it
     read = statement.lateral("x")
     whole = sa.select(*read.c).select_from(CONTRACTOR.join(read, sa.true()))
-    compiled = whole.compile(dialect=postgresql.asyncpg.dialect())  # type: ignore[no-untyped-call]
+    compiled = whole.compile(dialect=postgresql.asyncpg.dialect())  # type: ignore[no-untyped-call]  # SQLAlchemy's dialect class has no types
     if any(value is not None for value in compiled.params.values()):
         raise ValueError("literal parameters: use bindparam, or `constant` for what never varies")
     return ReadStatement(str(compiled)), tuple(compiled.positiontup or ())
