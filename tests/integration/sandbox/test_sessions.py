@@ -15,7 +15,7 @@ async def test_a_session_is_open_and_unpaid_at_first(client: stripe.StripeClient
     found = await client.v1.checkout.sessions.retrieve_async(session.id, {"expand": ["line_items"]})
     assert (found.status, found.payment_status, found.payment_intent) == ("open", "unpaid", None)
     assert (found.amount_total, found.currency, found.client_reference_id) == (48_000, "usd", "attempt-1")
-    assert found.expires_at == found.created + DAY
+    assert found.created + DAY - found.expires_at in {0, 1}  # the second may turn between the two
     assert found.metadata is not None
     assert found.metadata["attempt"] == "1"
     assert found.url is not None
