@@ -13,6 +13,8 @@ from entrypoints.http.caller import ANYONE
 
 _FOLDER = Path(__file__).with_name("static")
 _FILES = {path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir()) if path.is_file()}
+# One stylesheet is sent; it is written in parts, each for one thing, joined in the order of their names.
+_FILES["portal.css"] = b"".join(part.read_bytes() for part in sorted(_FOLDER.glob("styles/*.css")))
 _VERSION = sha256(b"".join(name.encode() + content for name, content in _FILES.items())).hexdigest()[:16]
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 

@@ -7,7 +7,7 @@ from application.errors import NotFound
 Color = tuple[float, float, float]  # sRGB, each 0 to 1
 
 _HEX = re.compile(r"[0-9a-f]{6}")
-# Of the surfaces of static/portal.css those that leave the least contrast: #f4f5f7 and #20252c.
+# Of the surfaces of static/styles/10-tokens.css those that leave the least contrast: #f4f5f7 and #20252c.
 _LIGHT, _DARK = (0.957, 0.961, 0.969), (0.125, 0.145, 0.173)
 _ON_LIGHT, _ON_DARK = "#ffffff", "#14181d"  # what stands on the accent
 _RATIO = 4.6  # a little above 4.5, for rounding to hex
