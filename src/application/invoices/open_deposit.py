@@ -41,8 +41,8 @@ class OpenDepositHandler:
             job = await work.jobs.of_estimate(estimate_id)
             if not decision.deposit.is_positive or job is None or not await _still_asked(work, job.id, estimate_id):
                 return
-            language = (await work.contractors.current()).settings.language
-            title = self.texts.say("Deposit for estimate {number}", language=language, number=estimate.number)
+            # the signer's own words, as the evidence has them: the title is stored, and read by no one else first
+            title = self.texts.say("Deposit for estimate {number}", language=decision.language, number=estimate.number)
             line = Line(
                 id=LineId(work.new_id()),
                 description=title,

@@ -82,6 +82,7 @@ class Decision:
     deposit: Money | None = None
     evidence_id: EvidenceId | None = None
     content_hash: str = ""
+    language: str = ""  # in which it was shown and approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +268,7 @@ class Estimate(Recorder):
             deposit=offer.deposit,
             evidence_id=evidence_id,
             content_hash=consent.content_hash,
+            language=shown.language,
         )
         self.record(EstimateApproved(estimate_id=self.id, at=now))
 

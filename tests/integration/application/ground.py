@@ -140,7 +140,7 @@ class Ground:
         await self.send_estimate(SendEstimate(contractor_id=self.contractor_id, by=STAFF, estimate_id=estimate_id))
         return estimate_id
 
-    async def approval(self, estimate_id: UUID, *, by: Actor | None = None) -> ApproveEstimate:
+    async def approval(self, estimate_id: UUID, *, by: Actor | None = None, language: str = "en") -> ApproveEstimate:
         """The form as somebody would send it who has just read the offer."""
         review: OfferReview = await self.review_offer(
             ReviewOffer(
@@ -148,7 +148,7 @@ class Ground:
                 estimate_id=estimate_id,
                 customer_id=self.customer.id,
                 option_id=None,
-                language="en",
+                language=language,
             )
         )
         return ApproveEstimate(
@@ -161,7 +161,7 @@ class Ground:
             agreed=True,
             signer_name="Ada Lovelace",
             typed="Ada Lovelace",
-            language="en",
+            language=language,
             key="form-1",
         )
 

@@ -39,6 +39,16 @@ async def test_a_deposit_that_the_final_invoice_replaced_is_not_asked_for_again(
     assert ground.deposit().status is InvoiceStatus.VOID
 
 
+async def test_a_deposit_is_named_in_the_language_that_was_signed(ground: Ground) -> None:
+    """Not in the contractor's own, which is English here; the task that comes late says the same."""
+    estimate_id = await ground.sent_estimate(deposit_minor=300_00)
+    await ground.approve_estimate(await ground.approval(estimate_id, language="es"))
+    assert ground.deposit().bill.title.startswith("Depósito del presupuesto E-")
+    _forget(ground, InvoiceKind.DEPOSIT)
+    await ground.follow(TaskName.OPEN_DEPOSIT)
+    assert ground.deposit().bill.title.startswith("Depósito del presupuesto E-")
+
+
 async def test_no_deposit_is_opened_once_the_final_invoice_is(ground: Ground) -> None:
     """The process died right after the approval; the task that opens the deposit comes after the final invoice."""
     estimate_id = await ground.sent_estimate(deposit_minor=300_00)

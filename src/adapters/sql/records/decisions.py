@@ -64,4 +64,5 @@ def decision_of(record: DecisionRecord, currency: str) -> Decision:
         deposit=None if record.deposit_minor is None else Money(record.deposit_minor, currency),
         evidence_id=EvidenceId(record.evidence_id) if record.evidence_id else None,
         content_hash=record.content_hash,
+        language=record.language,
     )
