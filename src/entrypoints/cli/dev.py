@@ -26,7 +26,7 @@ from entrypoints.bootstrap import (
     migrate_up,
 )
 from entrypoints.cli.parts import PartFailed, Parts
-from entrypoints.cli.rehearsal import Rehearsal, seed
+from entrypoints.cli.rehearsal.seeding import Rehearsal, seed
 from entrypoints.config import Config, ConfigurationRefused, Mode, read_config
 
 VAR = Path("var")

@@ -1,8 +1,7 @@
-"""A believable heating firm with documents in every state, made through the commands of staff and customers."""
+"""Documents in every state, made through the commands of staff and customers."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from uuid import UUID
 
 import httpx
@@ -10,7 +9,7 @@ import httpx
 from application.access.issue_link import IssueLink
 from application.customers.add_customer import AddCustomer, ContactInput, PropertyInput
 from application.estimates.approve_estimate import ApproveEstimate
-from application.estimates.content import DepositInput, EstimateContent, OfferedLineInput, OptionInput
+from application.estimates.content import EstimateContent
 from application.estimates.decline_estimate import DeclineEstimate
 from application.estimates.draft_estimate import DraftEstimate
 from application.estimates.queries import GetEstimate
@@ -29,59 +28,17 @@ from application.payments.payment_links import CreatePaymentLink
 from application.payments.start_payment import StartPayment
 from application.shared.lines import LineInput
 from domain.access.access_token import Purpose
-from domain.contractors.contractor import Branding, Settings
-from domain.estimates.offer import DepositKind, DepositRule
 from domain.invoices.invoice import InvoiceKind
 from domain.shared.actors import Actor, ActorKind
-from domain.shared.ids import ContactId, ContractorId
-from domain.shared.pricing import TaxClass
+from domain.shared.ids import ContractorId
 from entrypoints.bootstrap import Container, add_contractor, close_all, make_container, move_rehearsal_clock
+from entrypoints.cli.rehearsal.catalogue import heat_pump, tune_up
+from entrypoints.cli.rehearsal.firm import ACCOUNT, NAME, settings
+from entrypoints.cli.rehearsal.people import PEOPLE, Person
 from entrypoints.config import Config
 
-NAME = "Northwind Heating & Air"
-ACCOUNT = "acct_northwind"
 STAFF = Actor(kind=ActorKind.STAFF, id=None, name="Riley Chen")
 CARD, DECLINED_CARD = "4242424242424242", "4000000000000002"
-
-TERMS = """Prices hold until the day named above. Work begins once you have approved this estimate.
-A deposit, where one is asked for, is taken off your final invoice.
-We guarantee our labor for two years; equipment carries its maker's own warranty.
-You may cancel within three business days of approving, and your deposit is returned in full."""
-
-PEOPLE = (
-    ("Ana Morales", "ana.morales@example.com", "418 Juniper Street", "Asheville", "28801"),
-    ("Ben Whitaker", "ben.whitaker@example.com", "27 Chestnut Hill Road", "Asheville", "28804"),
-    ("Carla Jennings", "carla.jennings@example.com", "1305 Merrimon Avenue", "Asheville", "28804"),
-    ("Devon Okafor", "devon.okafor@example.com", "9 Laurel Court", "Black Mountain", "28711"),
-    ("Elise Fontaine", "elise.fontaine@example.com", "62 Cumberland Circle", "Asheville", "28801"),
-    ("Frank Delgado", "frank.delgado@example.com", "2210 Sweeten Creek Road", "Arden", "28704"),
-    ("Grace Lindqvist", "grace.lindqvist@example.com", "84 Montford Avenue", "Asheville", "28801"),
-    ("Hank Pruitt", "hank.pruitt@example.com", "511 Old Haw Creek Road", "Asheville", "28805"),
-    ("Imani Brooks", "imani.brooks@example.com", "17 Riverview Drive", "Woodfin", "28804"),
-    ("Jonah Feldman", "jonah.feldman@example.com", "330 Hendersonville Road", "Asheville", "28803"),
-    ("Keiko Tanaka", "keiko.tanaka@example.com", "6 Beaver Lake Terrace", "Asheville", "28804"),
-    ("Lakeside Property Group", "office@lakeside.example.com", "1000 Lakeside Boulevard", "Lake Lure", "28746"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    customer_id: UUID
-    contact_id: UUID
-    property_id: UUID
-    name: str
-    email: str
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(
-            kind=ActorKind.LINK,
-            id=None,
-            name=self.name,
-            contact_id=ContactId(self.contact_id),
-            ip="127.0.0.1",
-            user_agent="rehearsal",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +59,7 @@ async def seed(config: Config, admin_url: str, *, sandbox_url: str) -> Rehearsal
         hosts=("127.0.0.1", "localhost"),
         base_url=f"http://127.0.0.1:{config.web.port}",
         email="office@northwind.example",
-        settings=_settings(),
+        settings=settings(),
     )
     container = make_container(config)
     rehearsal = Rehearsal(NAME, added.contractor_id, added.api_key)
@@ -114,22 +71,6 @@ async def seed(config: Config, admin_url: str, *, sandbox_url: str) -> Rehearsal
         finally:
             await close_all(container)
     return rehearsal
-
-
-def _settings() -> Settings:
-    return Settings(
-        zone="America/New_York",
-        branding=Branding(
-            accent="#1b6e5a",
-            phone="(828) 555-0142",
-            email="office@northwind.example",
-            address="75 Haywood Street, Asheville, NC 28801",
-        ),
-        tax_classes=(TaxClass("parts", "Sales tax", Decimal(7)),),
-        terms=TERMS,
-        deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30), required=True),
-        stripe_account=ACCOUNT,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +94,22 @@ class _Seeder:
         await move_rehearsal_clock(self.config, self.admin_url, timedelta(days=-42))
         try:
             hank, imani = self.rehearsal.customers[7:9]
-            await self._sent(hank, _tune_up("Spring tune-up, two units"))
+            await self._sent(hank, tune_up("Spring tune-up, two units"))
             await self._billed(imani, "Condensate pump replaced", 38_500)
         finally:
             await move_rehearsal_clock(self.config, self.admin_url, timedelta(0))
 
     async def _estimates(self) -> None:
         ana, ben, carla, devon, elise, frank, grace = self.rehearsal.customers[:7]
-        open_estimate = await self._sent(ana, _heat_pump())
+        open_estimate = await self._sent(ana, heat_pump())
         self.rehearsal.links["estimate"] = await self._link(Purpose.ESTIMATE, open_estimate, ana)
-        await self._draft(ben, _tune_up("Fall tune-up"))
+        await self._draft(ben, tune_up("Fall tune-up"))
         await self._changes_asked(carla)
         await self._declined(devon)
         await self._approved(elise)
         await self._deposit_paid(frank)
         await self._all_paid(grace)
-        withdrawn = await self._sent(self.rehearsal.customers[9], _tune_up("Duct cleaning"))
+        withdrawn = await self._sent(self.rehearsal.customers[9], tune_up("Duct cleaning"))
         await self.container.withdraw_estimate()(
             WithdrawEstimate(contractor_id=self.contractor_id, by=STAFF, estimate_id=withdrawn)
         )
@@ -231,7 +172,7 @@ class _Seeder:
         return estimate_id
 
     async def _changes_asked(self, person: Person) -> None:
-        estimate_id = await self._sent(person, _heat_pump())
+        estimate_id = await self._sent(person, heat_pump())
         await self.container.request_changes()(
             RequestChanges(
                 contractor_id=self.contractor_id,
@@ -243,7 +184,7 @@ class _Seeder:
         )
 
     async def _declined(self, person: Person) -> None:
-        estimate_id = await self._sent(person, _tune_up("Humidifier added"))
+        estimate_id = await self._sent(person, tune_up("Humidifier added"))
         await self.container.decline_estimate()(
             DeclineEstimate(
                 contractor_id=self.contractor_id,
@@ -256,7 +197,7 @@ class _Seeder:
         )
 
     async def _approved(self, person: Person) -> UUID:
-        estimate_id = await self._sent(person, _heat_pump())
+        estimate_id = await self._sent(person, heat_pump())
         view = await self.container.get_estimate()(
             GetEstimate(contractor_id=self.contractor_id, estimate_id=estimate_id, customer_id=person.customer_id)
         )
@@ -365,83 +306,3 @@ class _Seeder:
                 contact_id=person.contact_id,
             )
         )
-
-
-def _heat_pump() -> EstimateContent:
-    labor = OfferedLineInput(
-        description="Removal of the old unit and installation, two technicians",
-        quantity="14",
-        unit="hour",
-        unit_price_minor=11_500,
-    )
-    thermostat = OfferedLineInput(
-        description="Smart thermostat, installed and set up with you",
-        unit_price_minor=28_900,
-        tax_class="parts",
-        optional=True,
-        preselected=True,
-    )
-    surge = OfferedLineInput(
-        description="Surge protector for the outdoor unit",
-        unit_price_minor=17_500,
-        tax_class="parts",
-        optional=True,
-        most="2",
-    )
-    return EstimateContent(
-        title="Heat pump replacement",
-        scope=(
-            "We replace the 2006 heat pump and air handler, reuse the duct work after sealing its joints, "
-            "haul the old equipment away, and test the system with you before we leave."
-        ),
-        options=(
-            OptionInput(
-                name="Comfort 16",
-                summary="Single stage, quieter than today, ten years on parts.",
-                lines=(
-                    OfferedLineInput(
-                        description="3-ton heat pump and air handler, 16 SEER2",
-                        unit_price_minor=548_000,
-                        tax_class="parts",
-                    ),
-                    labor,
-                    thermostat,
-                    surge,
-                ),
-            ),
-            OptionInput(
-                name="Comfort 19",
-                summary="Variable speed: even heat, about a quarter less electricity, twelve years on parts.",
-                recommended=True,
-                lines=(
-                    OfferedLineInput(
-                        description="3-ton variable-speed heat pump and air handler, 19 SEER2",
-                        unit_price_minor=734_000,
-                        tax_class="parts",
-                    ),
-                    labor,
-                    thermostat,
-                    surge,
-                ),
-            ),
-        ),
-    )
-
-
-def _tune_up(title: str) -> EstimateContent:
-    return EstimateContent(
-        title=title,
-        scope="We clean, measure and adjust, and leave you a written report.",
-        options=(
-            OptionInput(
-                name="Standard",
-                lines=(
-                    OfferedLineInput(description="Inspection and cleaning", quantity="2", unit_price_minor=12_900),
-                    OfferedLineInput(
-                        description="Filter, MERV 11", unit_price_minor=3_400, tax_class="parts", optional=True
-                    ),
-                ),
-            ),
-        ),
-        deposit=DepositInput(kind=DepositKind.NONE),
-    )

@@ -1,0 +1,1 @@
+"""A believable business, made through the commands of staff and customers."""
