@@ -15,6 +15,7 @@ _UNIQUE: Mapping[str, Refusal] = {
     "uq_access_token_secret_hash": AlreadyRecorded,
     "uq_alert_subject": AlreadyRecorded,
     "uq_api_key_secret_hash": AlreadyRecorded,
+    "uq_audit_seal_audit": AlreadyRecorded,
     "uq_contact_email": lambda: EmailRefused(field="email", reason="repeated"),
     "uq_contractor_stripe_account": lambda: SettingRefused(field="stripe_account", reason="taken"),
     "uq_document_fingerprint": AlreadyRecorded,

@@ -27,6 +27,7 @@ from adapters.sql.reads.jobs import SqlJobReader
 from adapters.sql.reads.payments import SqlPaymentReader
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.relay import SqlRelay, relay_engines
+from adapters.sql.seals import SqlTrailSealer
 from adapters.sql.unit_of_work import SqlUnitOfWork
 from adapters.sql.work import SqlWork
 from adapters.stripe.config import StripeConfig
@@ -49,6 +50,7 @@ from application.estimates.approve_estimate import ApproveEstimateHandler
 from application.estimates.decline_estimate import DeclineEstimateHandler
 from application.estimates.draft_estimate import DraftEstimateHandler
 from application.estimates.lapse_estimates import LapseEstimatesHandler
+from application.estimates.price_options import PriceOptionsHandler
 from application.estimates.queries import (
     GetEstimateByNumberHandler,
     GetEstimateForStaffHandler,
@@ -154,6 +156,7 @@ class Container(containers.DeclarativeContainer):
     outbox = One(SqlWork, door)
     inbox = One(SqlInbox, door, directory)
     documents = One(SqlDocuments, door)
+    trail_sealer = One(SqlTrailSealer, door)
     access = One(SqlAccessReader, reads)
     customers = One(SqlCustomerReader, reads)
     estimates = One(SqlEstimateReader, reads)
@@ -212,6 +215,7 @@ class Container(containers.DeclarativeContainer):
     draft_estimate = One(DraftEstimateHandler, begin)
     amend_estimate = One(AmendEstimateHandler, begin)
     send_estimate = One(SendEstimateHandler, begin)
+    price_options = One(PriceOptionsHandler, begin)
     review_offer = One(ReviewOfferHandler, begin, texts)
     approve_estimate = One(ApproveEstimateHandler, begin, texts, images, open_deposit)
     decline_estimate = One(DeclineEstimateHandler, begin)
@@ -313,6 +317,7 @@ INJECTED = (
     "list_jobs",
     "list_payment_links",
     "list_payments",
+    "price_options",
     "receive_webhook",
     "request_changes",
     "request_magic_link",

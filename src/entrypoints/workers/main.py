@@ -47,6 +47,13 @@ def schedules(container: Container) -> Sequence[Schedule]:
     async def poll_all(contractor_id: UUID) -> None:
         await poll(contractor_id, back=ALL)
 
+    sealer = container.trail_sealer()
+
+    async def seal_trail(contractor_id: UUID) -> None:
+        head = await sealer.seal(contractor_id)
+        if head is not None:  # kept outside the database, the head shows that nothing was cut off
+            log.info("trail.sealed", position=head.position, digest=head.digest.hex(), contractor_id=str(contractor_id))
+
     async def lapse_estimates(contractor_id: UUID) -> None:
         await lapse(ContractorId(contractor_id))
 
@@ -54,6 +61,7 @@ def schedules(container: Container) -> Sequence[Schedule]:
         Schedule("poll_young_payments", 30, poll_young),
         # captured money must be in the books within 5 minutes (I4), also without a webhook
         Schedule("poll_all_payments", timedelta(minutes=4).total_seconds(), poll_all),
+        Schedule("seal_trail", 30, seal_trail),  # within 60 s (D19)
         Schedule("lapse_estimates", timedelta(minutes=5).total_seconds(), lapse_estimates),
     )
 

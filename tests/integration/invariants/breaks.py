@@ -172,4 +172,22 @@ BREAKS: dict[str, tuple[str, ...]] = {
         "update outbox set name = 'sweep' where name = 'apply_webhook'",
     ),
     "a task is asked for once for one reason": (twice("outbox", "uq_outbox_task"),),
+    # I7
+    "the trail is one chain: each seal is the digest of the one before it and of its row, and none is missing": (
+        "update audit set result = 'undone' where id = (select audit_id from audit_seal where position = 1)",
+        "update audit set at = at + interval '1 microsecond'",
+        'update audit set actor = actor || \'{"name": "Nobody"}\'',
+        "delete from audit where id = (select audit_id from audit_seal where position = 1)",
+        "delete from audit_seal where position = 1",
+        "update audit_seal set digest = sha256('x') where position = 2",
+        "update audit_seal set position = position + 100 where position = 2",
+        "update audit_seal set audit_id = gen_random_uuid() where position = 1",
+    ),
+    "a row of the trail is sealed within ten minutes": (
+        (
+            "insert into audit (contractor_id, id, action, subject, result, actor) select contractor_id,"
+            " '0190b000-0000-7000-8000-000000000001', 'x', 'x', 'done', '{}' from audit limit 1"
+        ),
+        ("delete from audit_seal;update audit set id = '0190b000-0000-7000-8000-000000000001' where id = :first_row"),
+    ),
 }

@@ -9,6 +9,7 @@ from adapters.babel.texts import BabelTexts
 from adapters.sql.hosts import Directory
 from adapters.sql.inbox import SqlInbox
 from adapters.sql.relay import relay_engines
+from adapters.sql.seals import SqlTrailSealer
 from application.invoices.family import apply_job_credit
 from application.invoices.open_deposit import OpenDepositHandler
 from application.jobs.create_job import CreateJobHandler
@@ -20,6 +21,7 @@ from domain.invoices.invoice import Invoice
 from domain.payments.payment import Checkout, Payment
 from domain.payments.states import PaymentState
 from domain.payments.truth import ProcessorTruth
+from domain.shared.actors import SYSTEM
 from domain.shared.ids import EstimateId
 from domain.shared.money import Money
 from tests.contracts.ground import Ground
@@ -39,6 +41,7 @@ class Sound:
     excess: Payment  # arrived for an invoice that was paid
     open_attempt: Payment
     message_id: UUID
+    first_row: UUID  # of the trail
 
 
 async def made_sound(ground: Ground) -> Sound:
@@ -55,6 +58,7 @@ async def made_sound(ground: Ground) -> Sound:
     await _prove(ground, offer.id)
     message_id = await _message(ground, offer.id)
     await _webhook(portal, ground.contractor.id)
+    first_row = await _sealed(portal, ground)
     assert first.id != second.id
     return Sound(
         portal=portal,
@@ -67,6 +71,7 @@ async def made_sound(ground: Ground) -> Sound:
         excess=second,
         open_attempt=open_attempt,
         message_id=message_id,
+        first_row=first_row,
     )
 
 
@@ -207,3 +212,17 @@ async def _webhook(portal: SqlPortal, contractor_id: UUID) -> None:
         "stripe",
         InboundEvent(event_id="evt_1", kind="charge.updated", object_ref="ch_1", account="acct_1", livemode=False),
     )
+
+
+async def _sealed(portal: SqlPortal, ground: Ground) -> UUID:
+    """Two acts in the trail, both in its chain."""
+    for action in ("estimate.sent", "estimate.approved"):
+        async with ground.begin() as work:
+            await work.audit.note(action, by=SYSTEM, subject="estimate:1")
+            await work.commit()
+    head = await SqlTrailSealer(portal.door).seal(ground.contractor.id)
+    assert head is not None
+    rows = await portal.look("select audit_id from audit_seal order by position")
+    assert head.position == head.added == len(rows)
+    first: UUID = rows[0]["audit_id"]
+    return first

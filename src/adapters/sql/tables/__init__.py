@@ -9,9 +9,19 @@ from adapters.sql.tables.invoices import credit_entries, invoices, ledger_entrie
 from adapters.sql.tables.jobs import job_estimates, jobs
 from adapters.sql.tables.messages import documents, messages
 from adapters.sql.tables.payments import payment_allocations, payment_links, payments
-from adapters.sql.tables.work import alerts, audit, clock_shift, inbox, number_series, outbox, requests, schedules
+from adapters.sql.tables.work import (
+    alerts,
+    audit,
+    audit_seals,
+    clock_shift,
+    inbox,
+    number_series,
+    outbox,
+    requests,
+    schedules,
+)
 
-APPEND_ONLY = (ledger_entries, credit_entries, evidence, evidence_documents, change_requests, audit)
+APPEND_ONLY = (ledger_entries, credit_entries, evidence, evidence_documents, change_requests, audit, audit_seals)
 """Only ever added to, not even the owner may change a row (I7)."""
 
 SHARED = (schedules, clock_shift)
@@ -27,6 +37,7 @@ __all__ = [
     "alerts",
     "api_keys",
     "audit",
+    "audit_seals",
     "change_requests",
     "clock_shift",
     "contacts",

@@ -19,7 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BYTEA
 
 from adapters.sql.tables.base import (
+    CONTRACTOR,
     METADATA,
+    belongs,
     index,
     jsonb,
     key,
@@ -90,6 +92,19 @@ audit = Table(
     text("result"),
     jsonb("actor"),
     index("audit_subject", "subject", "id"),
+)
+
+# Append-only: the chain over the trail, written by a worker so that no request waits for it (D19).
+audit_seals = Table(
+    "audit_seal",
+    METADATA,
+    Column(CONTRACTOR, Uuid, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    uuid("audit_id"),
+    Column("digest", BYTEA, nullable=False),
+    noted("sealed_at"),
+    belongs("audit_seal", "audit_id", "audit"),
+    unique("audit_seal_audit", "audit_id"),
 )
 
 alerts = Table(

@@ -15,6 +15,7 @@ RIGHTS = {
     "alert": WRITE,
     "api_key": WRITE,
     "audit": ADD,
+    "audit_seal": ADD,
     "change_request": ADD,
     "contact": f"{WRITE}, DELETE",
     "contractor_host": READ,
@@ -39,7 +40,15 @@ RIGHTS = {
     "request": WRITE,
     "session": WRITE,
 }
-APPEND_ONLY = ("audit", "change_request", "credit_entry", "evidence", "evidence_document", "ledger_entry")
+APPEND_ONLY = (
+    "audit",
+    "audit_seal",
+    "change_request",
+    "credit_entry",
+    "evidence",
+    "evidence_document",
+    "ledger_entry",
+)
 SHARED = ("clock_shift", "schedule")
 
 # Plain PL/pgSQL keeps its plan; a function in SQL is planned anew for each call before PostgreSQL 18.

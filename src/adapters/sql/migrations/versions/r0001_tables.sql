@@ -23,6 +23,17 @@ CREATE TABLE audit (
 );
 CREATE INDEX ix_audit_subject ON audit (contractor_id, subject, id);
 
+CREATE TABLE audit_seal (
+    contractor_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    audit_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    sealed_at timestamptz DEFAULT portal_now() NOT NULL,
+    CONSTRAINT pk_audit_seal PRIMARY KEY (contractor_id, "position"),
+    CONSTRAINT fk_audit_seal_audit_id FOREIGN KEY (contractor_id, audit_id) REFERENCES audit (contractor_id, id),
+    CONSTRAINT uq_audit_seal_audit UNIQUE (contractor_id, audit_id)
+);
+
 CREATE TABLE clock_shift (
     single boolean DEFAULT true NOT NULL,
     shift interval NOT NULL,
