@@ -9,6 +9,7 @@ from domain.estimates.offer import NO_DEPOSIT, DepositRule
 from domain.shared.email import checked_email
 from domain.shared.events import Recorder
 from domain.shared.ids import ContractorId
+from domain.shared.pictures import Picture
 from domain.shared.pricing import TaxClass, TaxMode
 from domain.shared.text import cleaned, cleaned_name
 
@@ -31,6 +32,7 @@ class Branding:
     phone: str = ""
     email: str = ""  # the office: Reply-To of every message
     address: str = ""
+    logo: Picture | None = None
 
     def __post_init__(self) -> None:
         if not _ACCENT.fullmatch(self.accent):

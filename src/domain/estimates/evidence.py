@@ -12,6 +12,8 @@ from domain.estimates.offer import ChosenOffer
 from domain.shared.actors import Actor
 from domain.shared.errors import ValueRefused
 from domain.shared.ids import EstimateId, EvidenceId
+from domain.shared.money import Money
+from domain.shared.pricing import Line
 from domain.shared.text import cleaned_name, is_blank
 
 LEAST_INK = 40  # dark pixels of a drawn signature; a dot or a stray line is none
@@ -70,18 +72,7 @@ def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
         "scope": offer.scope,
         "option": offer.option.name,
         "summary": offer.option.summary,
-        "lines": [
-            {
-                "description": line.description,
-                "quantity": _plain(line.quantity),
-                "unit": line.unit,
-                "unit_price_minor": line.unit_price.minor,
-                "net_minor": net.minor,
-                "tax": f"{line.tax.code} {_plain(line.tax.rate)}%",
-                "tax_name": line.tax.name,
-            }
-            for line, net in zip(offer.lines, offer.totals.lines, strict=True)
-        ],
+        "lines": [_line(line, net) for line, net in zip(offer.lines, offer.totals.lines, strict=True)],
         "currency": offer.totals.total.currency,
         "subtotal_minor": offer.totals.subtotal.minor,
         "discount_minor": offer.totals.discount.minor,
@@ -95,6 +86,21 @@ def content_of(offer: ChosenOffer, shown: Shown) -> bytes:
         "language": shown.language,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _line(line: Line, net: Money) -> dict[str, object]:
+    content: dict[str, object] = {
+        "description": line.description,
+        "quantity": _plain(line.quantity),
+        "unit": line.unit,
+        "unit_price_minor": line.unit_price.minor,
+        "net_minor": net.minor,
+        "tax": f"{line.tax.code} {_plain(line.tax.rate)}%",
+        "tax_name": line.tax.name,
+    }
+    if line.picture is not None:
+        content["picture"] = {"sha256": line.picture.picture.sha256, "alt": line.picture.alt}
+    return content
 
 
 def hash_of(content: bytes) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from domain.shared.errors import ValueRefused
 from domain.shared.ids import LineId
 from domain.shared.money import Money, half_up, spread, total_of
+from domain.shared.pictures import LinePicture
 from domain.shared.text import cleaned, cleaned_name
 
 MOST_MINOR = 99_999_999_999  # 999,999,999.99: what pages, PDFs and 64-bit sums hold with room to spare
@@ -71,6 +72,7 @@ class Line:
     unit_price: Money
     tax: TaxClass
     discount: Discount | None = None
+    picture: LinePicture | None = None  # shown beside it; it costs nothing
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "description", cleaned(self.description, field="description", most=2000))

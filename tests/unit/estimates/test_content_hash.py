@@ -16,6 +16,7 @@ from domain.estimates.evidence import Evidence, WrongEvidence, content_of, hash_
 from domain.estimates.offer import DepositKind, DepositRule, Option, Selection
 from domain.estimates.states import EstimateStatus as S
 from domain.shared.ids import LineId
+from domain.shared.pictures import LinePicture, Picture
 from domain.shared.pricing import Discount, Line, Pricing
 from tests.unit.factories import (
     DANA,
@@ -87,6 +88,7 @@ def test_quantities_are_written_in_full(quantity: str) -> None:
     assert written == {"1E+2": "100"}.get(quantity, quantity)
 
 
+PICTURE = LinePicture(picture=Picture(sha256="a" * 64, width=800, height=600), alt="The furnace")
 CHANGED_OFFERS = {
     "name of the option": with_option(name="Better"),
     "summary of the option": with_option(summary="With ten years of warranty"),
@@ -98,6 +100,7 @@ CHANGED_OFFERS = {
     "name of the tax": with_furnace(tax=taxed("10", name="City tax")),
     "tax class": with_furnace(tax=taxed("10", code="city")),
     "line discount": with_furnace(discount=percent("1")),
+    "a picture": with_furnace(picture=PICTURE),
     "same net by another price": with_furnace(unit_price=usd(8000_00), discount=percent("50")),
     "order of lines": with_option(lines=GOOD.lines[::-1]),
     "document discount": estimate(pricing=Pricing(currency="USD", discount=Discount(amount=usd(1)))),
@@ -127,6 +130,15 @@ def test_T41_a_change_of_any_part_of_the_offer_is_another_content(part: str) -> 
     with pytest.raises(EstimateChanged):
         approve(changed, selection=CHOICE, agreed=consent(estimate(), CHOICE))
     assert (changed.status, changed.new_evidence) == (S.SENT, None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [replace(PICTURE, alt="A boiler"), replace(PICTURE, picture=Picture(sha256="b" * 64, width=800, height=600))],
+    ids=["what it is said to show", "its bytes"],
+)
+def test_T41_another_picture_of_a_line_is_another_content(other: LinePicture) -> None:
+    assert read(with_furnace(picture=other)) != read(with_furnace(picture=PICTURE))
 
 
 @pytest.mark.parametrize("part", CHANGED_FRAMES)
