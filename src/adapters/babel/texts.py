@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,12 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent, get_currency_precision
 
-from adapters.babel.catalogs import LOCALE, fill, load
+from adapters.babel.catalogs import LOCALE, fill, load, version_of
 from adapters.babel.locales import base_of, locale_of, sign_of
 from adapters.babel.sentences import sentence_for
 from domain.shared.money import Money
 
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class BabelTexts:
@@ -20,6 +22,7 @@ class BabelTexts:
 
     def __init__(self, folder: Path = LOCALE) -> None:
         self._catalogs = load(folder)
+        self.version = version_of(folder)
 
     def say(self, message: str, *, language: str, **values: object) -> str:
         return fill(self._catalogs.get(base_of(language), {}).get(message, message), values)
@@ -29,7 +32,7 @@ class BabelTexts:
         digits = get_currency_precision(amount.currency)
         pattern = locale.currency_formats["standard"].pattern.split(";")[0]
         if sign[-1].isalpha() and pattern.startswith("¤"):
-            sign += "\N{NO-BREAK SPACE}"
+            sign += NO_BREAK
         whole = pattern.replace("0.00", f"0.{'0' * digits}" if digits else "0").replace("¤", f"'{sign}'")
         return _signed(Decimal(amount.minor).scaleb(-digits), lambda size: format_decimal(size, whole, locale))
 
@@ -45,8 +48,8 @@ class BabelTexts:
 
     def moment(self, value: datetime, *, zone: str, language: str) -> str:
         local = value.astimezone(ZoneInfo(zone))
-        # CLDR puts a narrow no-break space before PM, which few fonts have
-        time = format_time(local.time(), "short", locale=locale_of(language)).replace("\u202f", " ")
+        # CLDR has a narrow no-break space before PM, which few fonts have, and plain ones in "14 h 02", where it breaks
+        time = re.sub(r"\s", NO_BREAK, format_time(local.time(), "short", locale=locale_of(language)))
         return self.say("{day} at {time}", language=language, day=self.day(local.date(), language=language), time=time)
 
     def error_sentence(

@@ -27,7 +27,7 @@ class TypstDocuments:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._of_thread = threading.local()  # a compiler serves one thread
-        self.version = version_of(Path(__file__).parent)
+        self.version = version_of(Path(__file__).parent, texts.version)
 
     def render(self, facts: DocumentFacts) -> bytes:
         """Raises ValueError where `facts` lacks what its kind shows."""
@@ -125,9 +125,9 @@ def _shortened(name: str, most: int = 60) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def version_of(folder: Path) -> str:
-    """Changes with the templates, the code that fills them, the compiler and the fonts."""
-    digest = sha256(version("typst").encode())
+def version_of(folder: Path, words: str) -> str:
+    """Changes with the templates, the code that fills them, the words, the compiler and the fonts."""
+    digest = sha256(f"{version('typst')} {words}".encode())
     for path in sorted([*folder.glob("*.py"), *folder.glob("templates/*.typ")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for fonts in font_folders():

@@ -9,6 +9,8 @@ from domain.shared.money import Money
 class Texts(Protocol):
     """The customer's words, figures and dates, in their language. `language` is BCP 47; unknown ones get English."""
 
+    version: str  # other words, figures or dates have another one
+
     def say(self, message: str, *, language: str, **values: object) -> str:
         """The catalog's sentence for the English `message`, its `{name}` fields filled."""
 

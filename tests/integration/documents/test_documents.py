@@ -125,7 +125,7 @@ def structure_of(pdf: bytes) -> list[DictionaryObject]:
         (
             K.RECEIPT,
             "Receipt: $1,000.00 paid for invoice INV-2031",
-            ["Visa •••• 4242", "March 21, 2026 at 10:00 PM", "INV-2031", "$4,952.13", "pi_1"],
+            ["Visa •••• 4242", "March 21, 2026 at 10:00\N{NO-BREAK SPACE}PM", "INV-2031", "$4,952.13", "pi_1"],
         ),
     ],
 )  # fmt: skip
@@ -172,7 +172,7 @@ def test_a_document_is_archivable_and_accessible(documents: DocumentRenderer, ki
 def test_a_drawn_signature_is_a_picture_with_words(documents: DocumentRenderer) -> None:
     pdf = documents.render(facts(K.SIGNED_ESTIMATE))
     [figure] = [element for element in structure_of(pdf) if element["/S"] == "/Figure"]
-    assert figure["/Alt"] == "Dana Reed, March 4, 2026 at 2:30 PM"
+    assert figure["/Alt"] == "Dana Reed, March 4, 2026 at 2:30\N{NO-BREAK SPACE}PM"
     assert [len(page.images) for page in opened(pdf).pages] == [0, 1]
 
 
@@ -284,10 +284,12 @@ def test_the_date_of_a_document_is_that_of_its_facts(documents: DocumentRenderer
 def test_the_version_is_that_of_the_templates(tmp_path: Path) -> None:
     source = Path(adapters.typst.renderer.__file__).parent
     copy = shutil.copytree(source, tmp_path / "copy")
-    assert version_of(copy) == version_of(source) == TypstDocuments(TEXTS).version
+    words = TEXTS.version
+    assert version_of(copy, words) == version_of(source, words) == TypstDocuments(TEXTS).version
+    assert version_of(source, "other words") != version_of(source, words)
     with (copy / "templates" / "document.typ").open("a") as template:
         template.write("\n// another\n")
-    assert version_of(copy) != version_of(source)
+    assert version_of(copy, words) != version_of(source, words)
 
 
 @pytest.mark.parametrize("kind", DocumentKind)

@@ -55,7 +55,7 @@ def test_every_sentence_is_in_plain_words() -> None:
             "estimate_not_open",
             {"status": "approved", "decided_by": "Dana", "decided_at": datetime(2026, 3, 31, 18, 2, tzinfo=UTC)},
             (
-                "Dana approved this estimate on March 31, 2026 at 2:02 PM. Nothing was changed. "
+                "Dana approved this estimate on March 31, 2026 at 2:02\N{NO-BREAK SPACE}PM. Nothing was changed. "
                 "Call us if that is not right."
             ),
         ),

@@ -79,8 +79,10 @@ def test_days_and_moments(texts: BabelTexts) -> None:
     assert texts.day(date(2026, 3, 31), language="en") == "March 31, 2026"
     assert texts.day(date(2026, 3, 31), language="es") == "31 de marzo de 2026"
     assert texts.day(date(2026, 3, 31), language="fr-CA") == "31 mars 2026"
-    assert texts.moment(at, zone="America/New_York", language="en") == "March 31, 2026 at 2:02 PM"
-    assert texts.moment(at, zone="Asia/Tokyo", language="en") == "April 1, 2026 at 3:02 AM"
+    assert texts.moment(at, zone="America/New_York", language="en") == f"March 31, 2026 at 2:02{NBSP}PM"
+    assert texts.moment(at, zone="Asia/Tokyo", language="en") == f"April 1, 2026 at 3:02{NBSP}AM"
+    assert texts.moment(at, zone="America/New_York", language="es") == f"31 de marzo de 2026, 2:02{NBSP}p.m."
+    assert texts.moment(at, zone="America/New_York", language="fr") == f"31 mars 2026 à 14{NBSP}h{NBSP}02"
 
 
 @pytest.mark.T64
@@ -131,3 +133,12 @@ def test_a_translation_with_a_foreign_field_stops_the_start(tmp_path: Path) -> N
     folder = catalogs(tmp_path, '\nmsgid "Hello {name}"\nmsgstr "Hola {nombre}"\n')
     with pytest.raises(CatalogBroken, match="nombre"):
         load(folder)
+
+
+def test_the_version_is_that_of_the_words(tmp_path: Path) -> None:
+    folder = catalogs(tmp_path, '\nmsgid "Later"\nmsgstr "Luego"\n')
+    before = BabelTexts(folder).version
+    assert BabelTexts(folder).version == before
+    path = folder / "es" / "messages.po"
+    path.write_text(path.read_text().replace("Luego", "Más tarde"))
+    assert BabelTexts(folder).version != before
