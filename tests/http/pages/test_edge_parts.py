@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar import Litestar, get
 
+from domain.contractors.colors import contrast, readable
 from entrypoints.http.app import check_entries
 from entrypoints.http.arrival import BadHost, header, host_of, name_of, networks_of, peer_of
-from entrypoints.http.brand import contrast, readable, stylesheet
+from entrypoints.http.brand import stylesheet
 from entrypoints.http.headers import content_policy, security_headers
 from entrypoints.http.languages import preferred, spoken
 from entrypoints.http.pages.documents import _shown_as

@@ -6,10 +6,12 @@ import msgspec
 import pytest
 
 from adapters.babel.texts import BabelTexts
-from adapters.jinja.colors import accent_of, contrast
+from adapters.jinja.colors import DARK, LIGHT, accent_of
+from adapters.jinja.plain import wrapped
 from adapters.jinja.renderer import LETTERS, JinjaMessageRenderer
 from application.messages.message import MessageKind
 from application.ports.message_renderer import MessageFacts, MessageRenderer, RenderedMail
+from domain.contractors.colors import color_of, contrast
 from tests.integration.documents.sample_views import (
     CONTRACTOR,
     DECISION,
@@ -23,6 +25,7 @@ from tests.integration.documents.sample_views import (
 
 K = MessageKind
 LINK = "https://portal.northside.example/e/s3cr3t-_x"
+BY_HAND = "If the button does not work, open this address:"
 DECIDED = msgspec.structs.replace(ESTIMATE, decision=DECISION, job_number="J-311")
 DECLINED = msgspec.structs.replace(
     ESTIMATE,
@@ -64,6 +67,8 @@ class Page(HTMLParser):
         self.attributes: list[tuple[str, str]] = []
         self.words: list[str] = []
         self.open: list[str] = []
+        self.preview = ""
+        self._unseen = False
         self.feed(page)
         self.close()
         assert self.open == []
@@ -71,19 +76,25 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes.extend((name, value or "") for name, value in attrs)
+        self._unseen = self._unseen or "display:none" in (dict(attrs).get("style") or "")
+        if tag != "span":
+            self.words.append(" ")
         if tag not in self.VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+        self._unseen = self._unseen and tag != "div"
 
     def handle_data(self, data: str) -> None:
-        if not self.open or self.open[-1] not in {"style", "title"}:
+        if self._unseen:
+            self.preview += data
+        elif not self.open or self.open[-1] not in {"style", "title"}:
             self.words.append(data)
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
+        return " ".join("".join(self.words).split())
 
     @property
     def links(self) -> list[str]:
@@ -123,7 +134,7 @@ def test_the_answer_is_the_subject_and_the_first_line(
 def test_text_and_html_say_the_same(renderer: MessageRenderer, kind: MessageKind) -> None:
     mail = renderer.render(facts(kind))
     page = Page(mail.html)
-    in_text = mail.text.replace("\n-- \n", "\n").replace("> ", "").replace(f":\n{LINK}\n", "\n")
+    in_text = mail.text.replace("\n-- \n", "\n").replace("> ", "").replace(f":\n{LINK}\n", f" {BY_HAND} {LINK}\n")
     labels_apart = re.sub(r"(?m)^([^:\n]+): ", r"\1 ", in_text)
     said = " ".join(labels_apart.split())
     assert page.text.removeprefix("Northside Heating & Air ").replace(": ", " ") == said.replace(": ", " ")
@@ -132,14 +143,16 @@ def test_text_and_html_say_the_same(renderer: MessageRenderer, kind: MessageKind
 
 
 @pytest.mark.parametrize("kind", MessageKind)
-def test_there_is_one_button_and_no_picture_table_or_script(renderer: MessageRenderer, kind: MessageKind) -> None:
+def test_there_is_one_button_and_no_picture_or_script(renderer: MessageRenderer, kind: MessageKind) -> None:
     mail = renderer.render(facts(kind))
     page = Page(mail.html)
     assert page.links == [LINK]
     assert mail.text.count(LINK) == 1
-    assert not {"img", "table", "script", "link", "form", "iframe"} & set(page.tags)
+    assert not {"img", "script", "link", "form", "iframe"} & set(page.tags)
+    assert "url(" not in mail.html
     assert page.tags.count("h1") == 1
-    assert 'lang="en"' in mail.html
+    assert mail.html.count('<table role="presentation"') == mail.html.count("<table") - (kind is not K.MAGIC_LINK)
+    assert '<html lang="en" dir="ltr"' in mail.html
     assert "prefers-color-scheme: dark" in mail.html
 
 
@@ -178,7 +191,7 @@ def test_the_facts_of_each_money_mail(renderer: MessageRenderer) -> None:
     }
     receipt = told(renderer.render(facts(K.RECEIPT)))
     assert receipt["Paid with"] == "Visa •••• 4242"
-    assert receipt["Paid on"] == "March 21, 2026 at 10:00 PM"
+    assert receipt["Paid on"] == "March 21, 2026 at 10:00\N{NO-BREAK SPACE}PM"
     assert receipt["Left to pay"] == "$4,952.13"
     failed = renderer.render(facts(K.PAYMENT_FAILED))
     assert "there was not enough money" in failed.text
@@ -262,17 +275,53 @@ def test_t68_a_stored_line_break_stays_out_of_the_subject(
 
 
 @pytest.mark.parametrize(
-    "color", ["#0f6e84", "#ffffff", "#ffee00", "#000000", "#1f5fa8", "#80ff80", "#010000", "#767676"]
+    "color", ["#0f6e84", "#ffffff", "#ffee00", "#000000", "#1f5fa8", "#80ff80", "#010000", "#767676", DARK]
 )
-def test_white_words_can_be_read_on_the_button(color: str) -> None:
+def test_the_words_on_the_button_can_be_read_and_the_button_seen(color: str) -> None:
     accent = accent_of(color)
-    fill = tuple(int(accent.fill[at : at + 2], 16) for at in (1, 3, 5))
-    assert contrast((fill[0], fill[1], fill[2]), (255, 255, 255)) >= 4.5
-    assert accent.rule == color
+    for fill, ink, paper in (
+        (accent.fill, accent.ink, LIGHT),
+        (accent.fill_in_dark, accent.ink_in_dark, DARK),
+    ):
+        assert contrast(color_of(fill), color_of(ink)) >= 4.5
+        assert contrast(color_of(fill), color_of(paper)) >= 4.5
     if color in {"#0f6e84", "#000000", "#1f5fa8"}:
         assert accent.fill == color  # dark enough already
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
-    assert contrast((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
+    assert contrast(color_of("#000000"), color_of("#ffffff")) == pytest.approx(21)
+    assert contrast(color_of("#767676"), color_of("#ffffff")) == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_list_of_mails_shows_more_than_the_subject(renderer: MessageRenderer, kind: MessageKind) -> None:
+    mail = renderer.render(facts(kind))
+    preview = " ".join(Page(mail.html).preview.replace("\u2007", "").replace("\u034f", "").split())
+    assert len(preview) >= 20
+    assert mail.subject not in preview
+    assert all(part in " ".join(mail.text.split()) for part in preview.split(" · "))
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_no_line_of_the_text_is_longer_than_old_programs_show(renderer: MessageRenderer, kind: MessageKind) -> None:
+    wordy = renderer.render(spoiled(facts(kind), "Maximilian-Alexander " * 10))
+    assert max(map(len, wordy.text.splitlines())) <= 72
+    unbroken = renderer.render(spoiled(facts(kind), "W" * 80)).text  # a word stays whole, whatever its length
+    assert "W" * 80 in unbroken
+
+
+def test_what_a_person_wrote_keeps_its_lines() -> None:
+    assert wrapped("One.\n\nTwo.", before="> ") == "> One.\n>\n> Two."
+    assert wrapped("1\N{NO-BREAK SPACE}250,00\N{NO-BREAK SPACE}$") == "1\N{NO-BREAK SPACE}250,00\N{NO-BREAK SPACE}$"
+
+
+@pytest.mark.T68
+@pytest.mark.parametrize("unseen", ["\x00", "\x07", "\x1b[31m", "\u202e", "\u2066"])
+@pytest.mark.parametrize("kind", MessageKind)
+def test_t68_controls_and_overrides_of_direction_stay_out(
+    renderer: MessageRenderer, kind: MessageKind, unseen: str
+) -> None:
+    mail = renderer.render(spoiled(facts(kind), f"Dana{unseen}Reed"))
+    assert unseen[0] not in mail.subject + mail.text + mail.html
+    assert "Dana" in mail.text

@@ -63,7 +63,7 @@ def test_a_mail_and_a_pdf_say_it_in_their_language(language: str) -> None:
     for name, said in (("mail", mail.text), ("pdf", pdf)):
         plain = re.sub(r"\s+", " ", said.replace("\N{ZERO WIDTH SPACE}", ""))
         assert [words for words in SHOWN[name, language] if words not in plain] == []
-    assert f'<html lang="{language}">' in mail.html
+    assert f'<html lang="{language}" dir="ltr"' in mail.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
