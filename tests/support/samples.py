@@ -1,5 +1,6 @@
 """Domain objects as a contractor would have them, each valid by itself; tests say only what matters to them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -31,10 +32,13 @@ from domain.shared.ids import (
     PropertyId,
 )
 from domain.shared.money import Money
+from domain.shared.pictures import LinePicture, Picture
 from domain.shared.pricing import Discount, Line, Pricing, TaxClass, TaxMode
 
 SALES = TaxClass("sales", "Sales tax", Decimal("8.25"))
 ZONE = "America/New_York"
+LOGO = Picture(sha256="10" * 32, width=480, height=160)
+FLAME = LinePicture(picture=Picture(sha256="f1" * 32, width=800, height=600), alt="A flame")
 
 
 def new_id() -> UUID:
@@ -48,7 +52,7 @@ def contractor(name: str = "Hearth Heating", *, host: str = "portal.hearth.examp
         base_url=f"https://{host}",
         hosts=[host],
         settings=Settings(
-            branding=Branding(phone="555 0100", email="office@hearth.example", address="1 Main St"),
+            branding=Branding(phone="555 0100", email="office@hearth.example", address="1 Main St", logo=LOGO),
             tax_classes=(SALES,),
             deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30)),
             stripe_account=account,
@@ -82,7 +86,7 @@ def line(description: str = "Boiler", *, minor: int = 100_000, quantity: str = "
 def content(*, valid_until: date) -> Content:
     filters = line("Filter", minor=2_550)
     extra = OfferedLine(line=filters, optional=True, preselected=True, most=Decimal(3))
-    good, best = line(quantity="1.5"), line(minor=250_000)
+    good, best = replace(line(quantity="1.5"), picture=FLAME), line(minor=250_000)
     return Content(
         title="New boiler",
         scope="Take the old one out, put the new one in.",

@@ -13,6 +13,7 @@ from adapters.sql.repositories.jobs import SqlJobs
 from adapters.sql.repositories.messages import SqlMessages
 from adapters.sql.repositories.payment_links import SqlPaymentLinks
 from adapters.sql.repositories.payments import SqlPayments
+from adapters.sql.repositories.pictures import SqlPictures
 from adapters.sql.repositories.requests import SqlRequests
 from adapters.sql.repositories.sessions import SqlSessions
 from adapters.sql.repositories.tasks import SqlTasks
@@ -36,6 +37,7 @@ class SqlUnitOfWork:
         self.credits: ports.Credits = SqlCredits(tx)
         self.payments: ports.Payments = SqlPayments(tx)
         self.payment_links: ports.PaymentLinks = SqlPaymentLinks(tx)
+        self.pictures: ports.Pictures = SqlPictures(tx)
         self.jobs: ports.Jobs = SqlJobs(tx)
         self.tokens: ports.Tokens = SqlTokens(tx)
         self.sessions: ports.Sessions = SqlSessions(tx)

@@ -2,6 +2,8 @@ from uuid import UUID
 
 import msgspec
 
+from application.shared.views import LogoView
+
 
 class ContractorHead(msgspec.Struct, frozen=True, kw_only=True):
     """What every page, mail and PDF shows of the contractor, and the settings that reads need."""
@@ -19,3 +21,4 @@ class ContractorHead(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     modules: tuple[str, ...]
     payments_enabled: bool
+    logo: LogoView | None = None

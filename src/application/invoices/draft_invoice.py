@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -98,4 +98,6 @@ async def agreed_bill(work: UnitOfWork, job: Job) -> Bill:
         for estimate in estimates
         if estimate.decision and estimate.decision.selection
     ]
-    return Bill(title=job.title, lines=tuple(line for offer in offers for line in offer.lines), pricing=pricing)
+    # pictures help to choose; a bill asks for money
+    lines = tuple(replace(line, picture=None) for offer in offers for line in offer.lines)
+    return Bill(title=job.title, lines=lines, pricing=pricing)

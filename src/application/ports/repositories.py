@@ -6,12 +6,13 @@ does neither. All raise NotFound alike for what does not exist and for what belo
 the outbox, one row for each subscriber (application/tasks.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from application.messages.message import Message
+from application.ports.pictures import KeptPicture
 from domain.access.access_token import AccessToken, Purpose
 from domain.access.session import Session
 from domain.contractors.contractor import Contractor
@@ -33,6 +34,7 @@ from domain.shared.ids import (
     PaymentLinkId,
     SessionId,
 )
+from domain.shared.pictures import Picture, PictureKind
 
 
 class Contractors(Protocol):
@@ -118,6 +120,16 @@ class PaymentLinks(Protocol):
     async def get(self, link_id: PaymentLinkId) -> PaymentLink: ...
     async def add(self, link: PaymentLink) -> None: ...
     async def save(self, link: PaymentLink) -> None: ...
+
+
+class Pictures(Protocol):
+    """Only ever added to: what a document or a proof names stays there."""
+
+    async def add(self, kept: KeptPicture) -> bool:
+        """Store it; False, and nothing stored, when the contractor has these bytes already."""
+
+    async def known(self, hashes: Collection[str], kind: PictureKind) -> dict[str, Picture]:
+        """Those of `hashes` that are pictures of this kind, by hash."""
 
 
 class Jobs(Protocol):

@@ -14,6 +14,7 @@ from application.ports.repositories import (
     Messages,
     PaymentLinks,
     Payments,
+    Pictures,
     Sessions,
     Tokens,
 )
@@ -68,6 +69,7 @@ class UnitOfWork(Protocol):
     credits: Credits
     payments: Payments
     payment_links: PaymentLinks
+    pictures: Pictures
     jobs: Jobs
     tokens: Tokens
     sessions: Sessions

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from application.shared.pictures import line_picture_view
 from application.shared.views import LineView, TaxView, TotalsView
 from domain.shared.pricing import Line, Totals
 
@@ -38,6 +39,7 @@ def line_views(lines: Sequence[Line], totals: Totals) -> tuple[LineView, ...]:
             tax_code=line.tax.code,
             tax_name=line.tax.name,
             tax_rate=plain(line.tax.rate),
+            picture=line_picture_view(line.picture) if line.picture else None,
         )
         for line, net in zip(lines, totals.lines, strict=True)
     )

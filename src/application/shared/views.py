@@ -13,6 +13,21 @@ class TaxView(msgspec.Struct, frozen=True, kw_only=True):
     amount_minor: int
 
 
+class LogoView(msgspec.Struct, frozen=True, kw_only=True):
+    address: str  # below the portal's own; it always shows the same
+    width: int  # pixels
+    height: int
+
+
+class LinePictureView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str  # the SHA-256 of its bytes, hex
+    address: str  # below the portal's own; it always shows the same
+    thumb_address: str  # the same, small
+    width: int  # pixels, of the large one
+    height: int
+    alt: str = ""  # "" where the line's own words say what it shows
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     description: str
@@ -25,6 +40,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     tax_code: str
     tax_name: str
     tax_rate: str
+    picture: LinePictureView | None = None
 
 
 class TotalsView(msgspec.Struct, frozen=True, kw_only=True):

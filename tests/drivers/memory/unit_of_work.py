@@ -10,6 +10,7 @@ from application.ports.unit_of_work import Alerts, Audit, Requests, Tasks
 from domain.shared.ids import ContractorId
 from tests.drivers.memory.money import MemoryPaymentLinks, MemoryPayments
 from tests.drivers.memory.people import MemoryContractors, MemoryCustomers, MemorySessions, MemoryTokens
+from tests.drivers.memory.pictures import MemoryPictures
 from tests.drivers.memory.store import Store, Transaction
 from tests.drivers.memory.trade import MemoryCredits, MemoryEstimates, MemoryInvoices, MemoryJobs
 from tests.drivers.memory.trail import MemoryAlerts, MemoryAudit, MemoryMessages, MemoryRequests, MemoryTasks
@@ -26,6 +27,7 @@ class MemoryUnitOfWork:
         self.credits: ports.Credits = MemoryCredits(tx)
         self.payments: ports.Payments = MemoryPayments(tx)
         self.payment_links: ports.PaymentLinks = MemoryPaymentLinks(tx)
+        self.pictures: ports.Pictures = MemoryPictures(tx)
         self.jobs: ports.Jobs = MemoryJobs(tx)
         self.tokens: ports.Tokens = MemoryTokens(tx)
         self.sessions: ports.Sessions = MemorySessions(tx)

@@ -121,6 +121,9 @@ class Firm:
             language="en",
         )
 
+    def picture(self, sha256: str, *, kind: str = "line", small: bytes | None = b"small") -> None:
+        self.add(tables.pictures, sha256=sha256, kind=kind, media_type="image/jpeg", content=b"large", small=small)
+
     def job(self, number: str = "J-1", **values: Any) -> UUID:
         return self.add(
             tables.jobs,
@@ -175,6 +178,7 @@ class Firm:
                 "customer_id": self.customer_id,
                 "processor": "stripe",
                 "state": state,
+                "method_kind": "card",
                 "currency": "USD",
                 "amount_minor": amount,
                 "checkout_url": "https://checkout.example.test/1",

@@ -96,6 +96,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         firm.entry(invoice, 5, payment_id=payment)
         firm.add(tables.credit_entries, customer_id=customer, job_id=job)
         link = firm.link(invoice, 5, customer_id=customer)
+        firm.picture(name := f"{i:064x}")
         firm.add(tables.messages, subject_id=invoice)
     theirs = {"customer_id": customer}
     return {
@@ -108,6 +109,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         "invoices": {"id": invoice, "number": f"INV-{i}", "status": "open", **theirs},
         "jobs": {"id": job, "status": "requested", **theirs},
         "payments": {"id": payment, "state": state, "invoice_id": invoice, **theirs},
+        "pictures": {"sha256": name, "kind": "line", "hashes": [name]},
         "payments.FIND_LINK": {"id": link},
     }
 
@@ -178,12 +180,18 @@ async def plan_of(name: str, grown: Grown, connection: asyncpg.Connection, how: 
     await connection.execute(f"prepare read as {READS[name].sql}")
     try:
         args = grown.arguments(name)
-        values = ", ".join(f"'\\x{arg.hex()}'" if isinstance(arg, bytes) else f"'{arg}'" for arg in args)
+        values = ", ".join(map(literal, args))
         answer = await connection.fetchval(f"explain ({how}verbose, format json) execute read({values})")
     finally:
         await connection.execute("deallocate read")
     plan: dict[str, Any] = json.loads(answer)[0]["Plan"]
     return plan
+
+
+def literal(value: object) -> str:
+    if isinstance(value, list):
+        return f"array[{', '.join(map(literal, value))}]"
+    return f"'\\x{value.hex()}'" if isinstance(value, bytes) else f"'{value}'"
 
 
 def every_node(plan: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,13 +5,17 @@ from typing import TypeVar
 
 import msgspec
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from adapters.sql.records.bills import BillRecord
 from adapters.sql.records.decisions import DecisionRecord
 from adapters.sql.records.offers import ContentRecord
 from application.contractors.views import ContractorHead
 from application.estimates.views import DecisionView
+from application.ports.pictures import MOST_KEPT_BYTES, MOST_SMALL_BYTES, KeptPicture
+from application.shared.views import LogoView
 from domain.estimates.estimate import Estimate
+from domain.shared.pictures import PictureKind
 from tests.contracts.ground import Ground
 from tests.drivers.sql import SqlPortal
 from tests.support import samples
@@ -30,6 +34,11 @@ async def test_an_option_carries_its_figures(portal: SqlPortal, ground: Ground) 
         assert shown.deposit_minor == offer.content.deposit.due(totals.total).minor
         every = offer.content.pricing.of(tuple(offered.line for offered in option.lines))
         assert [line.net_minor for line in shown.lines] == [net.minor for net in every.lines]
+    shown_beside = content.options[0].lines[0].picture
+    assert shown_beside is not None
+    assert (shown_beside.id, shown_beside.alt) == (samples.FLAME.picture.sha256, "A flame")
+    assert shown_beside.address == f"/pictures/{shown_beside.id}.jpg"
+    assert shown_beside.thumb_address == f"/pictures/{shown_beside.id}-small.jpg"
     extra = content.options[0].lines[1]
     assert (extra.optional, extra.preselected, extra.most, extra.quantity) == (True, True, "3", "1")
     [row] = await portal.look("select least_minor, most_minor from estimate")
@@ -42,6 +51,7 @@ async def test_a_decision_keeps_what_was_taken_and_who_signed(portal: SqlPortal,
     assert (view.signer_name, view.signature_kind, view.language) == ("Ada Lovelace", "typed", "en")
     assert (view.by_name, view.by_kind, view.ip) == ("Ada", "link", "203.0.113.9")
     assert [line.quantity for line in view.lines] == ["1.5", "2"]
+    assert [line.picture.alt for line in view.lines if line.picture] == ["A flame"]
     assert sent.decision is not None
     assert sent.decision.total is not None
     assert view.totals is not None
@@ -83,12 +93,30 @@ async def test_a_bill_and_a_head_carry_what_pages_show(portal: SqlPortal, ground
     [row] = await portal.look("select total_minor, settled_minor from invoice")
     assert (row["total_minor"], row["settled_minor"]) == (invoice.total.minor, 0)
     head = await column(portal, "head from contractor", ContractorHead)
+    assert head.logo == LogoView(address=f"/pictures/{samples.LOGO.sha256}.webp", width=480, height=160)
     assert (head.id, head.name, head.phone, head.modules) == (
         ground.contractor.id,
         "Hearth Heating",
         "555 0100",
         ("estimates", "invoices"),
     )
+
+
+@pytest.mark.parametrize(("large", "small"), [(MOST_KEPT_BYTES + 1, None), (1, MOST_SMALL_BYTES + 1)])
+async def test_a_picture_larger_than_any_that_is_made_is_not_stored(
+    ground: Ground, large: int, small: int | None
+) -> None:
+    kept = KeptPicture(
+        kind=PictureKind.LINE,
+        media_type="image/jpeg",
+        width=1,
+        height=1,
+        content=b"x" * large,
+        small=b"x" * small if small else None,
+    )
+    with pytest.raises(IntegrityError, match="ck_picture_size"):
+        async with ground.begin() as work:
+            await work.pictures.add(kept)
 
 
 async def decided(ground: Ground, offer: Estimate) -> Estimate:

@@ -6,7 +6,9 @@ from adapters.sql.records.pricing import deposit_of, deposit_view
 from application.contractors.views import ContractorHead
 from application.estimates.views import DepositView
 from application.shared.figures import plain
+from application.shared.pictures import logo_view
 from domain.contractors.contractor import Branding, Contractor, Module, Settings
+from domain.shared.pictures import Picture
 from domain.shared.pricing import TaxClass, TaxMode
 
 
@@ -14,6 +16,12 @@ class TaxClassRecord(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     rate: str
+
+
+class PictureRecord(msgspec.Struct, frozen=True, kw_only=True):
+    sha256: str
+    width: int
+    height: int
 
 
 class SettingsRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +45,7 @@ class SettingsRecord(msgspec.Struct, frozen=True, kw_only=True):
     magic_link_minutes: int
     payments_enabled: bool
     stripe_account: str
+    logo: PictureRecord | None = None
 
 
 def settings_record(settings: Settings) -> SettingsRecord:
@@ -63,6 +72,7 @@ def settings_record(settings: Settings) -> SettingsRecord:
         magic_link_minutes=settings.magic_link_minutes,
         payments_enabled=settings.payments_enabled,
         stripe_account=settings.stripe_account,
+        logo=_picture_record(settings.branding.logo),
     )
 
 
@@ -71,7 +81,13 @@ def settings_of(record: SettingsRecord) -> Settings:
         zone=record.zone,
         currency=record.currency,
         language=record.language,
-        branding=Branding(accent=record.accent, phone=record.phone, email=record.email, address=record.address),
+        branding=Branding(
+            accent=record.accent,
+            phone=record.phone,
+            email=record.email,
+            address=record.address,
+            logo=_picture_of(record.logo),
+        ),
         modules=tuple(Module(name) for name in record.modules),
         tax_mode=record.tax_mode,
         tax_classes=tuple(TaxClass(tax.code, tax.name, Decimal(tax.rate)) for tax in record.tax_classes),
@@ -104,4 +120,13 @@ def head_of(contractor: Contractor) -> ContractorHead:
         address=branding.address,
         modules=settings.modules,
         payments_enabled=settings.payments_enabled,
+        logo=logo_view(branding.logo) if branding.logo else None,
     )
+
+
+def _picture_record(picture: Picture | None) -> PictureRecord | None:
+    return PictureRecord(sha256=picture.sha256, width=picture.width, height=picture.height) if picture else None
+
+
+def _picture_of(record: PictureRecord | None) -> Picture | None:
+    return Picture(sha256=record.sha256, width=record.width, height=record.height) if record else None

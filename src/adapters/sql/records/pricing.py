@@ -4,10 +4,11 @@ import msgspec
 
 from application.estimates.views import DepositView
 from application.shared.figures import plain
-from application.shared.views import LineView
+from application.shared.views import LinePictureView, LineView
 from domain.estimates.offer import DepositRule
 from domain.shared.ids import LineId
 from domain.shared.money import Money
+from domain.shared.pictures import LinePicture, Picture
 from domain.shared.pricing import Discount, Line, Pricing, TaxClass, TaxMode
 
 
@@ -41,6 +42,7 @@ def line_of(view: LineView, currency: str) -> Line:
         unit_price=Money(view.unit_price_minor, currency),
         tax=TaxClass(view.tax_code, view.tax_name, Decimal(view.tax_rate)),
         discount=_discount(view.discount_percent, view.discount_minor, currency),
+        picture=_picture_of(view.picture),
     )
 
 
@@ -62,6 +64,12 @@ def deposit_of(view: DepositView) -> DepositRule:
         required=view.required,
         full_allowed=view.full_allowed,
     )
+
+
+def _picture_of(view: LinePictureView | None) -> LinePicture | None:
+    if view is None:
+        return None
+    return LinePicture(picture=Picture(sha256=view.id, width=view.width, height=view.height), alt=view.alt)
 
 
 def _discount(percent: str | None, minor: int | None, currency: str) -> Discount | None:

@@ -9,6 +9,7 @@ from adapters.sql.tables.invoices import credit_entries, invoices, ledger_entrie
 from adapters.sql.tables.jobs import job_estimates, jobs
 from adapters.sql.tables.messages import documents, messages
 from adapters.sql.tables.payments import payment_allocations, payment_links, payments
+from adapters.sql.tables.pictures import pictures
 from adapters.sql.tables.work import (
     alerts,
     audit,
@@ -21,7 +22,16 @@ from adapters.sql.tables.work import (
     schedules,
 )
 
-APPEND_ONLY = (ledger_entries, credit_entries, evidence, evidence_documents, change_requests, audit, audit_seals)
+APPEND_ONLY = (
+    ledger_entries,
+    credit_entries,
+    evidence,
+    evidence_documents,
+    change_requests,
+    pictures,
+    audit,
+    audit_seals,
+)
 """Only ever added to, not even the owner may change a row (I7)."""
 
 SHARED = (schedules, clock_shift)
@@ -60,6 +70,7 @@ __all__ = [
     "payment_allocations",
     "payment_links",
     "payments",
+    "pictures",
     "properties",
     "requests",
     "schedules",

@@ -36,6 +36,7 @@ RIGHTS = {
     "payment": WRITE,
     "payment_allocation": ADD,
     "payment_link": WRITE,
+    "picture": ADD,
     "property": f"{WRITE}, DELETE",
     "request": WRITE,
     "session": WRITE,
@@ -48,6 +49,7 @@ APPEND_ONLY = (
     "evidence",
     "evidence_document",
     "ledger_entry",
+    "picture",
 )
 SHARED = ("clock_shift", "schedule")
 

@@ -137,6 +137,22 @@ CREATE TABLE contractor_host (
 );
 CREATE INDEX ix_contractor_host_contractor ON contractor_host (contractor_id);
 
+CREATE TABLE picture (
+    contractor_id uuid NOT NULL,
+    sha256 text NOT NULL,
+    kind text NOT NULL,
+    media_type text NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    content bytea NOT NULL,
+    small bytea,
+    created_at timestamptz DEFAULT portal_now() NOT NULL,
+    CONSTRAINT pk_picture PRIMARY KEY (contractor_id, sha256),
+    CONSTRAINT fk_picture_contractor_id FOREIGN KEY (contractor_id)
+        REFERENCES contractor (id),
+    CONSTRAINT ck_picture_size CHECK (octet_length(content) <= 300000 AND octet_length(small) <= 20000)
+);
+
 CREATE TABLE customer (
     contractor_id uuid NOT NULL,
     id uuid NOT NULL,
