@@ -164,6 +164,19 @@ async def test_the_trail_tells_who_did_what(ground: Ground) -> None:
     assert (second.subject, second.result) == ("estimate:2", "refused")
 
 
+async def test_a_refusal_stands_in_the_trail_once_a_minute_for_each_session(ground: Ground) -> None:
+    person, other = samples.person(ground.customer), samples.person(ground.customer)
+    refusals = [("GET /invoices/{number}", "not_found"), ("POST /logout", "not_found"), ("POST /logout", "cross_site")]
+    async with ground.begin() as work:
+        for by in (person, person, other):
+            for action, code in refusals:
+                await work.audit.note_refusal(action, by=by, subject="number:INV-9", code=code)
+        await work.commit()
+    rows = await ground.portal.trail(ground.contractor.id)
+    told = sorted((row.action, row.result) for row in rows)
+    assert told == sorted((action, f"refused: {code}") for action, code in refusals * 2)
+
+
 def mail(ground: Ground) -> Message:
     contact = ground.customer.contacts[0]
     return Message(

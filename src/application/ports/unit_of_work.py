@@ -27,6 +27,10 @@ class Audit(Protocol):
     async def note(self, action: str, *, by: Actor, subject: str, result: str = "done") -> None:
         """Add one row to the contractor's trail: who, what, when, from where, with which result (I17)."""
 
+    async def note_refusal(self, action: str, *, by: Actor, subject: str, code: str) -> None:
+        """Add one row with the result "refused: <code>", unless this session, link or key was refused the same action
+        with the same code in this minute already (D19)."""
+
 
 class Alerts(Protocol):
     async def raise_(self, code: str, *, subject: str, detail: str = "") -> None:

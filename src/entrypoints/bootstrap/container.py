@@ -22,6 +22,7 @@ from adapters.sql.inbox import SqlInbox
 from adapters.sql.reads.access import SqlAccessReader
 from adapters.sql.reads.customers import SqlCustomerReader
 from adapters.sql.reads.estimates import SqlEstimateReader
+from adapters.sql.reads.home import SqlHomeReader
 from adapters.sql.reads.invoices import SqlInvoiceReader
 from adapters.sql.reads.jobs import SqlJobReader
 from adapters.sql.reads.payments import SqlPaymentReader
@@ -36,6 +37,7 @@ from adapters.typst.renderer import TypstDocuments
 from application.access.extend_links import ExtendEstimateLinksHandler, ExtendInvoiceLinksHandler
 from application.access.issue_link import IssueLinkHandler
 from application.access.keep_session import KeepSessionHandler
+from application.access.note_refusal import NoteRefusalHandler
 from application.access.request_magic_link import RequestMagicLinkHandler
 from application.access.sign_in import SignInHandler
 from application.access.sign_out import SignOutHandler
@@ -61,6 +63,7 @@ from application.estimates.request_changes import RequestChangesHandler
 from application.estimates.review_offer import ReviewOfferHandler
 from application.estimates.send_estimate import SendEstimateHandler
 from application.estimates.withdraw_estimate import WithdrawEstimateHandler
+from application.home.queries import GetHomeHandler
 from application.invoices.amend_invoice import AmendInvoiceHandler
 from application.invoices.draft_invoice import DraftInvoiceHandler
 from application.invoices.open_deposit import OpenDepositHandler
@@ -76,6 +79,7 @@ from application.invoices.void_job_invoices import VoidJobInvoicesHandler
 from application.invoices.write_off_invoice import WriteOffInvoiceHandler
 from application.jobs.change_job import CancelJobHandler, FinishJobHandler
 from application.jobs.create_job import CreateJobHandler
+from application.jobs.open_job import OpenJobHandler
 from application.jobs.queries import GetJobHandler, ListJobsHandler
 from application.messages.facts import FactsOfMessage
 from application.messages.send_message import SendMessageHandler
@@ -163,6 +167,7 @@ class Container(containers.DeclarativeContainer):
     invoices = One(SqlInvoiceReader, reads)
     payments = One(SqlPaymentReader, reads)
     jobs = One(SqlJobReader, reads)
+    home = One(SqlHomeReader, reads)
 
     # documents and messages
     library = One(
@@ -195,6 +200,7 @@ class Container(containers.DeclarativeContainer):
 
     # jobs and invoices
     create_job = One(CreateJobHandler, begin)
+    open_job = One(OpenJobHandler, begin)
     finish_job = One(FinishJobHandler, begin)
     cancel_job = One(CancelJobHandler, begin)
     get_job = One(GetJobHandler, jobs)
@@ -256,6 +262,8 @@ class Container(containers.DeclarativeContainer):
     sign_in = One(SignInHandler, begin, secrets)
     sign_out = One(SignOutHandler, begin)
     keep_session = One(KeepSessionHandler, begin)
+    note_refusal = One(NoteRefusalHandler, begin)
+    get_home = One(GetHomeHandler, home)
     issue_link = One(IssueLinkHandler, begin, secrets)
     extend_estimate_links = One(ExtendEstimateLinksHandler, begin)
     extend_invoice_links = One(ExtendInvoiceLinksHandler, begin)
@@ -303,6 +311,7 @@ INJECTED = (
     "get_estimate",
     "get_estimate_by_number",
     "get_estimate_for_staff",
+    "get_home",
     "get_invoice",
     "get_invoice_by_number",
     "get_invoice_for_staff",

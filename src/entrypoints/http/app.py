@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from application.access.keep_session import KeepSessionHandler
+from application.access.note_refusal import NoteRefusalHandler
 from application.ports.readers import AccessReader, HostReader
 from application.ports.security import TokenSecrets
 from entrypoints.http.api.routes import CUSTOMER_API
@@ -34,6 +35,7 @@ class Outside:
     access: AccessReader
     secrets: TokenSecrets
     keep_session: KeepSessionHandler
+    note_refusal: NoteRefusalHandler
     texts: PageTexts
 
 
@@ -56,6 +58,7 @@ def create_app(
             {
                 "access": outside.access,
                 "secrets": outside.secrets,
+                "note_refusal": outside.note_refusal,
                 "config": config,
                 "templates": Templates(outside.texts),
             }

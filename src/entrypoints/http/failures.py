@@ -9,13 +9,18 @@ from litestar.enums import MediaType
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from application.access.note_refusal import NoteRefusal, NoteRefusalHandler
 from application.errors import Busy
 from application.ports.payment_gateway import GatewayUnavailable
 from application.ports.readers import AccessReader
-from entrypoints.http.arrival import arrival_of
+from domain.shared.ids import ContractorId
+from entrypoints.http.arrival import arrival_of, contractor_of
 from entrypoints.http.errors import RETRY_AFTER_S, NotSignedIn, code_of, status_of
 from entrypoints.http.pages.page import caller_of, language_of, page, see, templates_of
 from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem, problem_of
+
+_KEPT = frozenset({403, 404, 409, 422, 429})
+_LONGEST = 200  # characters of what was asked for
 
 _log = structlog.get_logger("http")
 
@@ -25,11 +30,13 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     status = status_of(error)
     if status == 500:
         _log.error("unforeseen", code=code_of(error), exc_info=error)
-    if request.scope["path"].startswith(FOR_PROGRAMS):
-        return _for_programs(request, error, status)
-    if isinstance(error, NotSignedIn) and request.method == "GET":
+    if isinstance(error, NotSignedIn) and request.method == "GET" and not _is_program(request):
         return see("/login")
-    return _Page(error, status)
+    return _Refusal(error, status)
+
+
+def _is_program(request: Request[Any, Any, Any]) -> bool:
+    return request.scope["path"].startswith(FOR_PROGRAMS)
 
 
 def _for_programs(request: Request[Any, Any, Any], error: Exception, status: int) -> Response[Problem]:
@@ -42,8 +49,8 @@ def _for_programs(request: Request[Any, Any, Any], error: Exception, status: int
     )
 
 
-class _Page(Response[bytes]):
-    """An error page. It is made while it is sent, for Litestar's handlers cannot wait for the contractor's head."""
+class _Refusal(Response[bytes]):
+    """It is noted and made while it is sent, for Litestar's handlers cannot wait for the database."""
 
     def __init__(self, error: Exception, status: int) -> None:
         super().__init__(b"", status_code=status, media_type=MediaType.HTML)
@@ -59,9 +66,32 @@ class _Later(ASGIResponse):
         self._error, self._status, self._request, self._encoders = error, status, request, encoders
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        made = await error_page(self._request, self._error, self._status)
+        await _note(self._request, self._error, self._status)
+        made: Response[Any]
+        if _is_program(self._request):
+            made = _for_programs(self._request, self._error, self._status)
+        else:
+            made = await error_page(self._request, self._error, self._status)
         answer: ASGIApp = made.to_asgi_response(app=None, request=self._request, type_encoders=self._encoders)
         await answer(scope, receive, send)
+
+
+async def _note(request: Request[Any, Any, Any], error: Exception, status: int) -> None:
+    """Keep in the trail what a caller who is known was refused; strangers would only fill it (D19)."""
+    actor = getattr(request.scope.get("user"), "actor", None)
+    if actor is None or status not in _KEPT:
+        return
+    named = {name: value for name, value in request.path_params.items() if name != "token"}  # no secret (T32)
+    command = NoteRefusal(
+        contractor_id=ContractorId(contractor_of(request)),
+        by=actor,
+        action=f"{request.method} {request.scope['path_template']}",
+        subject=" ".join(f"{name}:{value}" for name, value in named.items())[:_LONGEST],
+        code=code_of(error),
+    )
+    note_refusal: NoteRefusalHandler = request.app.state.note_refusal
+    with suppress(Busy):  # the log has it all the same
+        await note_refusal(command)
 
 
 async def error_page(request: Request[Any, Any, Any], error: Exception, status: int) -> Response[str]:

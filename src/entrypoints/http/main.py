@@ -40,6 +40,7 @@ def build(container: Container) -> Portal:
             access=container.access(),
             secrets=container.secrets(),
             keep_session=container.keep_session(),
+            note_refusal=container.note_refusal(),
             texts=container.texts(),
         ),
         dependencies=dependencies(container),

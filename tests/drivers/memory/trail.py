@@ -124,6 +124,15 @@ class MemoryAudit:
         )
         self.tx.put("audit", row.id, row)
 
+    async def note_refusal(self, action: str, *, by: Actor, subject: str, code: str) -> None:
+        await self.tx.lock()
+        result, minute = f"refused: {code}", self.tx.now.replace(second=0, microsecond=0)
+        known = [
+            row for row in self.tx.all("audit") if row.at >= minute and (row.by.kind, row.by.id) == (by.kind, by.id)
+        ]
+        if not any((row.action, row.result) == (action, result) for row in known):
+            await self.note(action, by=by, subject=subject, result=result)
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryAlerts:

@@ -1,11 +1,15 @@
 """The contractor's trail and its exception list."""
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.sql.records.actors import actor_record
@@ -21,17 +25,30 @@ class SqlAudit:
     tx: Transaction
 
     async def note(self, action: str, *, by: Actor, subject: str, result: str = "done") -> None:
-        await self.tx.rows(
-            insert(audit).values(
-                contractor_id=self.tx.contractor_id,
-                id=self.tx.new_id(),
-                at=self.tx.now,
-                action=action,
-                subject=subject,
-                result=result,
-                actor=actor_record(by),
-            )
+        await self.tx.rows(self._row(self.tx.new_id(), action, by, subject, result))
+
+    async def note_refusal(self, action: str, *, by: Actor, subject: str, code: str) -> None:
+        row = self._row(_of_this_minute(by, action, code), action, by, subject, f"refused: {code}")
+        await self.tx.rows(row.on_conflict_do_nothing(constraint="pk_audit"))
+
+    def _row(self, id: UUID, action: str, by: Actor, subject: str, result: str) -> Insert:
+        return upsert(audit).values(
+            contractor_id=self.tx.contractor_id,
+            id=id,
+            at=self.tx.now,
+            action=action,
+            subject=subject,
+            result=result,
+            actor=actor_record(by),
         )
+
+
+def _of_this_minute(by: Actor, *what: str) -> UUID:
+    """A UUIDv7 of the minute by the machine's clock, as other ids are; the same for the same person and words."""
+    minute_ms = int(time.time()) // 60 * 60_000
+    digest = sha256("\n".join((str(by.kind), str(by.id), *what)).encode()).digest()
+    marks = bytes([0x70 | digest[0] & 0xF, digest[1], 0x80 | digest[2] & 0x3F])  # version 7, variant 1 (RFC 9562)
+    return UUID(bytes=minute_ms.to_bytes(6) + marks + digest[3:10])
 
 
 class RaisedAlert(msgspec.Struct, frozen=True, kw_only=True):
