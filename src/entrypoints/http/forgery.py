@@ -1,8 +1,13 @@
-"""A form counts only when a page of this portal sent it, to the browser that the page was made for (T26)."""
+"""A form counts only when a page of this portal sent it, to the browser that the page was made for (T26).
+
+The proof that a form hides stands masked in the page, under a mask that is new each time. Pages are packed, and a proof
+that stayed the same could be guessed from how long the packed page becomes (BREACH; D28).
+"""
 
 import hmac
 import re
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from litestar import Request
@@ -19,6 +24,8 @@ HEADER = b"x-csrf-token"
 EXEMPT = "forgery_exempt"  # in the `opt` of routes that authenticate each request by a signature or key instead
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
+_BYTES = 32
+_MASKED = re.compile(r"[A-Za-z0-9_-]{86}")  # the mask and the masked proof, of 32 bytes each
 
 
 class ForgeryGuard(ASGIMiddleware):
@@ -54,22 +61,39 @@ def form_token(connection: Connection) -> tuple[str, Cookie | None]:
     arrival = arrival_of(connection)
     known = connection.cookies.get(_cookie_name(arrival), "")
     if _VALUE.fullmatch(known):
-        return _proof(known), None
+        return _mask(_proof(known)), None
     fresh = secrets.token_urlsafe(32)
     cookie = Cookie(
         key=_cookie_name(arrival), value=fresh, path="/", httponly=True, secure=arrival.is_secure, samesite="lax"
     )
-    return _proof(fresh), cookie
+    return _mask(_proof(fresh)), cookie
 
 
 def _check(connection: Connection, given: str) -> None:
     known = connection.cookies.get(_cookie_name(arrival_of(connection)), "")
-    if not _VALUE.fullmatch(known) or not hmac.compare_digest(_proof(known).encode(), given.encode()):
+    if not _VALUE.fullmatch(known) or not hmac.compare_digest(_proof(known), _unmask(given)):
         raise CrossSite
 
 
-def _proof(value: str) -> str:
-    return hmac.digest(value.encode(), b"form", "sha256").hex()
+def _proof(value: str) -> bytes:
+    return hmac.digest(value.encode(), b"form", "sha256")
+
+
+def _mask(proof: bytes) -> str:
+    mask = secrets.token_bytes(_BYTES)
+    return urlsafe_b64encode(mask + _mixed(mask, proof)).rstrip(b"=").decode()
+
+
+def _unmask(given: str) -> bytes:
+    """b"" for what was never given out."""
+    if not _MASKED.fullmatch(given):
+        return b""
+    both = urlsafe_b64decode(f"{given}==")
+    return _mixed(both[:_BYTES], both[_BYTES:])
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(_BYTES)
 
 
 def _cookie_name(arrival: Arrival) -> str:

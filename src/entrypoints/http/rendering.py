@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from application.ports.texts import ErrorTexts, Texts
 from domain.contractors.contractor import LANGUAGES
 from domain.shared.money import Money
-from entrypoints.http import assets, brand, words
+from entrypoints.http import assets, words
 from entrypoints.http.languages import spoken
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -70,7 +70,7 @@ def _environment(texts: Texts, language: str) -> Environment:
         moment=moment,
         language=language,
         asset=assets.address_of,
-        brand=brand.address_of,
+        brand=assets.sheet_of,
         word=lambda kind, value: say(words.WORDS[kind][value]),
         tone=lambda kind, value: words.TONES[kind][value],
     )

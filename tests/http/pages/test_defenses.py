@@ -10,9 +10,10 @@ import pytest
 import structlog
 
 from domain.access.access_token import Purpose
+from entrypoints.http.assets import sheet_of
 from entrypoints.http.edge import Portal
 from tests.http.pages.office import Office
-from tests.http.pages.visitor import SAME_ORIGIN, Visitor, form_to
+from tests.http.pages.visitor import SAME_ORIGIN, Visitor, form_to, read_by_people
 from tests.support.portal import BASE_URL, RunningPortal
 
 pytestmark = pytest.mark.anyio
@@ -89,7 +90,7 @@ async def test_every_answer_carries_the_security_headers(portal: RunningPortal, 
         await visitor.client.post("/login/link"),
         await visitor.client.options("/login"),
         await visitor.open("/login", host="not a host"),
-        await visitor.open("/brand/1f5fa8.css"),
+        await visitor.open(sheet_of("#1f5fa8")),
     ]
     assert [one.status_code for one in answers] == [200, 404, 303, 404, 405, 403, 204, 400, 200]
     for answer in answers:
@@ -104,21 +105,6 @@ async def test_every_answer_carries_the_security_headers(portal: RunningPortal, 
         assert "strict-transport-security" not in answer.headers
     assert all(answer.headers["cache-control"] == "no-store" for answer in answers[:-1])
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", "".join(answer.text for answer in answers))
-
-
-async def test_assets_are_kept_for_ever_under_an_address_that_changes_with_them(visitor: Visitor) -> None:
-    page = await visitor.open("/login")
-    for address in re.findall(r'(?:href|src)="(/(?:static|brand)/[^"]+)"', page.text):
-        asset = await visitor.open(address)
-        assert asset.status_code == 200
-        assert "immutable" in asset.headers["cache-control"]
-    for wrong in (
-        "/static/0000000000000000/portal.css",
-        "/static/x/../../app.py",
-        "/brand/zzz.css",
-        "/brand/1f5fa8%3B.css",
-    ):
-        assert (await visitor.open(wrong)).status_code == 404
 
 
 @pytest.mark.T14
@@ -155,7 +141,7 @@ async def test_only_the_exact_secret_opens_and_all_others_look_alike(office: Off
     wrong = [UNKNOWN, secret[:-1], secret + "A", secret.swapcase(), secret + "=", "%00", "x" * 3000, f"{secret}%20"]
     pages = [await visitor.open(f"/e/{one}") for one in wrong]
     assert {page.status_code for page in pages} == {404}
-    assert len({page.text for page in pages}) == 1
+    assert len({read_by_people(page) for page in pages}) == 1
     assert (await visitor.open(link)).status_code == 200
 
 
@@ -196,7 +182,7 @@ async def test_a_link_past_its_end_opens_none_of_its_pages(
     await move_clock(timedelta(days=400))
     pages = [await visitor.open(f"{link}{path}") for link, paths in links.items() for path in paths]
     assert {page.status_code for page in pages} == {404}
-    assert len({page.text for page in pages}) == 1
+    assert len({read_by_people(page) for page in pages}) == 1
     assert 'action="/login/link"' in pages[0].text
 
 

@@ -1,18 +1,22 @@
 """Answers for people: a template filled with a read model and what every page shows."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
+from litestar.serialization import default_serializer
+from litestar.types import Serializer
 
 from application.contractors.views import ContractorHead
 from entrypoints.http.arrival import Connection, arrival_of
 from entrypoints.http.caller import Caller
 from entrypoints.http.forgery import FIELD, form_token
 from entrypoints.http.headers import content_policy
-from entrypoints.http.languages import preferred, spoken
+from entrypoints.http.languages import NAMES, chosen, preferred, spoken
+from entrypoints.http.packing import QUICK, pack, takes_gzip
 from entrypoints.http.rendering import Templates
 
 
@@ -38,21 +42,31 @@ def page(
         "form_field": FIELD,
         "form_proof": proof,
         "form_key": form_key or str(uuid4()),  # of a form that failed, the same again
+        "languages": NAMES,
+        "back": _address_of(request),
         "refresh": None,
         "problem": None,
         **shown,
     }
     language = spoken(language_of(request))
-    headers = {"content-language": language, "vary": "accept-language"}
+    headers = {"content-language": language, "vary": "accept-encoding, accept-language"}
     if leads_to_checkout:
         headers["content-security-policy"] = content_policy(request.app.state.config.checkout_origins)
-    return Response(
+    answer: type[Response[str]] = Response
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        headers["content-encoding"], answer = "gzip", _Packed
+    return answer(
         templates_of(request).render(template, context, language=language),
         status_code=status,
         media_type="text/html",
         headers=headers,
         cookies=[*cookies, *([form_cookie] if form_cookie else [])],
     )
+
+
+class _Packed(Response[str]):
+    def render(self, content: Any, media_type: str, enc_hook: Serializer = default_serializer) -> bytes:
+        return pack(super().render(content, media_type, enc_hook), level=QUICK)
 
 
 def see(address: str, *, cookies: Sequence[Cookie] = ()) -> Redirect:
@@ -67,7 +81,15 @@ def caller_of(request: Connection) -> Caller | None:
 
 def language_of(request: Connection) -> str:
     caller = caller_of(request)
-    return caller.language if caller else preferred(request.headers.get("accept-language", ""))
+    if caller:
+        return caller.language
+    return chosen(request.cookies) or preferred(request.headers.get("accept-language", ""))
+
+
+def _address_of(request: Connection) -> str | None:
+    """Where this page can be asked for again; None for what answers a form."""
+    asked = request.url
+    return f"{asked.path}?{asked.query}" if asked.query else asked.path if request.scope["method"] == "GET" else None
 
 
 def templates_of(request: Connection) -> Templates:
