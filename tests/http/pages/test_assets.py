@@ -6,7 +6,10 @@ import pytest
 
 from entrypoints.http.assets import address_of, sheet_of
 from entrypoints.http.packing import takes_gzip
+from tests.http.pages.office import Office
+from tests.http.pages.test_sign_in import sign_in
 from tests.http.pages.visitor import SAME_ORIGIN, Visitor, form_to
+from tests.support.portal import RunningPortal
 
 pytestmark = pytest.mark.anyio
 
@@ -97,6 +100,25 @@ async def test_the_proof_in_a_form_is_written_anew_each_time_so_that_packing_tel
     half_of_each = first[:43] + second[43:]
     sent = await visitor.client.post("/login/link", data={"_csrf_token": half_of_each}, headers=SAME_ORIGIN)
     assert sent.status_code == 403
+
+
+async def test_a_page_of_a_session_is_not_packed_where_another_site_leads(
+    office: Office, visitor: Visitor, portal: RunningPortal
+) -> None:
+    await office.customer("packed@example.com")
+    await sign_in(portal, visitor, "packed@example.com")
+    packed = {}
+    for site in ("none", "same-origin", "same-site", "cross-site"):
+        behind = await visitor.open("/estimates", sec_fetch_site=site, accept_encoding="gzip")
+        before = await visitor.open("/login", sec_fetch_site=site, accept_encoding="gzip")
+        assert (behind.status_code, before.status_code) == (200, 200)
+        packed[site] = ("content-encoding" in behind.headers, "content-encoding" in before.headers)
+    assert packed == {
+        "none": (True, True),
+        "same-origin": (True, True),
+        "same-site": (False, True),
+        "cross-site": (False, True),
+    }
 
 
 def _common(one: str, other: str) -> str:

@@ -15,7 +15,7 @@ from entrypoints.http.arrival import Connection, arrival_of
 from entrypoints.http.caller import Caller
 from entrypoints.http.forgery import FIELD, form_token
 from entrypoints.http.headers import content_policy
-from entrypoints.http.languages import NAMES, chosen, preferred, spoken
+from entrypoints.http.languages import preferred, spoken
 from entrypoints.http.packing import QUICK, pack, takes_gzip
 from entrypoints.http.rendering import Templates
 
@@ -42,8 +42,6 @@ def page(
         "form_field": FIELD,
         "form_proof": proof,
         "form_key": form_key or str(uuid4()),  # of a form that failed, the same again
-        "languages": NAMES,
-        "back": _address_of(request),
         "refresh": None,
         "problem": None,
         **shown,
@@ -53,7 +51,7 @@ def page(
     if leads_to_checkout:
         headers["content-security-policy"] = content_policy(request.app.state.config.checkout_origins)
     answer: type[Response[str]] = Response
-    if takes_gzip(request.headers.get("accept-encoding", "")):
+    if _may_be_packed(request, caller):
         headers["content-encoding"], answer = "gzip", _Packed
     return answer(
         templates_of(request).render(template, context, language=language),
@@ -62,6 +60,13 @@ def page(
         headers=headers,
         cookies=[*cookies, *([form_cookie] if form_cookie else [])],
     )
+
+
+def _may_be_packed(request: Connection, caller: Caller | None) -> bool:
+    """Not where another site leads who is signed in: the page may repeat the address beside what is theirs (D28)."""
+    led = request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+    signed_in = caller is not None and caller.opens is None
+    return not (led and signed_in) and takes_gzip(request.headers.get("accept-encoding", ""))
 
 
 class _Packed(Response[str]):
@@ -81,15 +86,7 @@ def caller_of(request: Connection) -> Caller | None:
 
 def language_of(request: Connection) -> str:
     caller = caller_of(request)
-    if caller:
-        return caller.language
-    return chosen(request.cookies) or preferred(request.headers.get("accept-language", ""))
-
-
-def _address_of(request: Connection) -> str | None:
-    """Where this page can be asked for again; None for what answers a form."""
-    asked = request.url
-    return f"{asked.path}?{asked.query}" if asked.query else asked.path if request.scope["method"] == "GET" else None
+    return caller.language if caller else preferred(request.headers.get("accept-language", ""))
 
 
 def templates_of(request: Connection) -> Templates:
