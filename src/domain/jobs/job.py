@@ -24,7 +24,7 @@ TRANSITIONS: Transitions[JobStatus] = {
 
 
 class Job(Recorder):
-    """The work that approved estimates ask for (EST-11)."""
+    """Work for a customer at one place: what approved estimates ask for (EST-11), or what somebody called for."""
 
     def __init__(
         self,
@@ -54,9 +54,10 @@ class Job(Recorder):
         property_id: PropertyId,
         number: str,
         title: str,
-        estimate_id: EstimateId,
+        estimate_id: EstimateId | None = None,
         now: datetime,
     ) -> "Job":
+        """Begin the work of an approved estimate (EST-11), or work that none precedes."""
         job = cls(
             id=id,
             contractor_id=contractor_id,
@@ -65,7 +66,7 @@ class Job(Recorder):
             number=number,
             title=title,
             status=JobStatus.REQUESTED,
-            estimate_ids=[estimate_id],
+            estimate_ids=[estimate_id] if estimate_id else [],
         )
         job.record(JobCreated(job_id=id, at=now))
         return job
