@@ -1,6 +1,7 @@
 """A contractor with a customer, an estimate and what follows from it: where most contracts begin."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from application.ports.unit_of_work import UnitOfWork
 from domain.contractors.contractor import Contractor
@@ -50,7 +51,12 @@ class Ground:
         return made
 
     async def invoice(
-        self, *, job: Job | None = None, offer: Estimate | None = None, kind: InvoiceKind = InvoiceKind.FINAL
+        self,
+        *,
+        job: Job | None = None,
+        offer: Estimate | None = None,
+        kind: InvoiceKind = InvoiceKind.FINAL,
+        due_in_days: int = 0,
     ) -> Invoice:
         """An open one, stored."""
         async with self.begin() as work:
@@ -58,7 +64,8 @@ class Ground:
                 self.customer, kind=kind, job_id=job.id if job else None, estimate_id=offer.id if offer else None
             )
             today = work.now.date()
-            bill.open(number=await work.invoices.next_number(), issued_on=today, due_on=today, now=work.now)
+            due_on = today + timedelta(days=due_in_days)
+            bill.open(number=await work.invoices.next_number(), issued_on=today, due_on=due_on, now=work.now)
             await work.invoices.add(bill)
             await work.commit()
         return bill

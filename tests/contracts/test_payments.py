@@ -133,7 +133,7 @@ async def test_a_payment_link_comes_back(ground: Ground) -> None:
     assert (again.invoice_id, again.customer_id) == (invoice.id, ground.customer.id)
 
 
-def truth(payment: Payment, *, state: PaymentState, now: datetime) -> ProcessorTruth:
+def truth(payment: Payment, *, state: PaymentState, now: datetime, object_ref: str = "pi_1") -> ProcessorTruth:
     return ProcessorTruth(
         payment_id=payment.id,
         account=payment.intent.account,
@@ -142,7 +142,7 @@ def truth(payment: Payment, *, state: PaymentState, now: datetime) -> ProcessorT
         amount=payment.amount,
         captured=payment.amount,
         checkout_ref="cs_1",
-        object_ref="pi_1",
+        object_ref=object_ref,
         method=MethodSummary(brand="visa", last4="4242", funding=Funding.CREDIT),
         failure=Failure(reason="card_declined", processor_code="insufficient"),
         fetched_at=now,

@@ -1,6 +1,7 @@
 """The read side over the in-memory store, as far as mails and steps need it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from adapters.sql.reads.parts import method_text, payable
@@ -17,8 +18,9 @@ from application.estimates.views import (
     EstimateView,
 )
 from application.invoices.family import funding
-from application.invoices.views import AttemptView, InvoiceView, LedgerView
-from application.payments.views import PaymentLinkView, PaymentView
+from application.invoices.views import AttemptView, InvoiceView, LedgerView, PaidDepositView
+from application.messages.message import MessageKind, MessageState
+from application.payments.views import LinkPaymentView, PaymentLinkView, PaymentView, ReceiptView
 from application.shared.calendar import local_day
 from application.shared.figures import line_views, totals_view
 from domain.access.access_token import AccessToken, Purpose
@@ -28,11 +30,12 @@ from domain.estimates.estimate import Decision, Estimate
 from domain.estimates.evidence import Evidence
 from domain.estimates.states import EstimateStatus
 from domain.invoices.invoice import Invoice, InvoiceKind
-from domain.invoices.ledger import LedgerEntry
-from domain.invoices.states import InvoiceStatus, standing_of
+from domain.invoices.ledger import LedgerEntry, LedgerKind
+from domain.invoices.states import OUT, standing_of
+from domain.payments.expected import expected_on
 from domain.payments.payment import Payment
 from domain.payments.payment_link import PaymentLink, PaymentLinkStatus
-from domain.payments.states import CHECKOUT_OPEN, IN_FLIGHT, PaymentState
+from domain.payments.states import CHECKOUT_OPEN, HOLDS_MONEY, IN_FLIGHT, PaymentState
 from domain.shared.ids import ContractorId
 from domain.shared.money import Money, total_of
 from tests.drivers.memory import MemoryPortal
@@ -40,14 +43,14 @@ from tests.drivers.memory.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
     portal: MemoryPortal
 
     def _tx(self, contractor_id: UUID) -> Transaction:
         return Transaction(self.portal.store, ContractorId(contractor_id))
 
 
-class MemoryAccess(_Reader):
+class MemoryAccess(Reader):
     async def head(self, contractor_id: UUID) -> ContractorHead | None:
         contractor = self._tx(contractor_id).find("contractor", contractor_id)
         return head_of(contractor) if contractor else None
@@ -93,7 +96,7 @@ class MemoryAccess(_Reader):
         )
 
 
-class MemoryEstimateReader(_Reader):
+class MemoryEstimateReader(Reader):
     async def find(self, contractor_id: UUID, estimate_id: UUID, *, customer_id: UUID | None) -> EstimateView | None:
         tx = self._tx(contractor_id)
         estimate: Estimate | None = tx.find("estimate", estimate_id)
@@ -143,7 +146,7 @@ class MemoryEstimateReader(_Reader):
         return proof.signature.image_png or None if proof and proof.signature else None
 
 
-class MemoryInvoiceReader(_Reader):
+class MemoryInvoiceReader(Reader):
     async def find(self, contractor_id: UUID, invoice_id: UUID, *, customer_id: UUID | None) -> InvoiceView | None:
         tx = self._tx(contractor_id)
         invoice: Invoice | None = tx.find("invoice", invoice_id)
@@ -154,6 +157,7 @@ class MemoryInvoiceReader(_Reader):
         estimate: Estimate | None = tx.find("estimate", invoice.estimate_id)
         attempts = [one for one in tx.all("payment") if _pays(one, invoice)]
         reserved, bill = _reserved(tx, invoice), invoice.bill
+        zone, superseded_by = contractor.settings.zone, _superseded_by(tx, invoice)
         return InvoiceView(
             id=invoice.id,
             number=invoice.number,
@@ -164,8 +168,9 @@ class MemoryInvoiceReader(_Reader):
                 settled=invoice.settled,
                 reserved=reserved,
                 disputed=any(one.state is PaymentState.DISPUTED_OPEN for one in attempts),
+                superseded=superseded_by is not None,
                 due_on=invoice.due_on,
-                today=local_day(tx.now, contractor.settings.zone),
+                today=local_day(tx.now, zone),
             ),
             version=invoice.version,
             title=bill.title,
@@ -182,15 +187,17 @@ class MemoryInvoiceReader(_Reader):
             estimate_number=estimate.number if estimate else None,
             job_number=tx.get("job", invoice.job_id).number if invoice.job_id else None,
             ledger=tuple(_ledger(tx, entry) for entry in invoice.ledger),
-            attempts=tuple(_attempt(one) for one in reversed(attempts)),
+            attempts=tuple(_attempt(one, zone) for one in reversed(attempts)),
             settled_minor=invoice.settled.minor,
             reserved_minor=reserved.minor,
             balance_minor=invoice.balance_due.minor,
-            payable_minor=payable(invoice.status, invoice.balance_due.minor, reserved.minor),
+            payable_minor=_payable(tx, invoice),
+            deposits=_deposits(tx, invoice),
+            superseded_by=superseded_by,
         )
 
 
-class MemoryPaymentReader(_Reader):
+class MemoryPaymentReader(Reader):
     async def find(self, contractor_id: UUID, payment_id: UUID, *, customer_id: UUID | None) -> PaymentView | None:
         tx = self._tx(contractor_id)
         payment: Payment | None = tx.find("payment", payment_id)
@@ -212,13 +219,16 @@ class MemoryPaymentReader(_Reader):
             processor=payment.intent.processor,
             object_ref=payment.object_ref,
             checkout_url=checkout.url if checkout else None,
-            method=_method(payment),
+            method=method_of(payment),
             failure=payment.failure.reason if payment.failure else None,
             started_by=payment.intent.started_by,
             started_at=payment.started_at,
             settled_at=payment.settled_at,
             invoice_balance_minor=invoice.balance_due.minor,
             title=invoice.bill.title,
+            method_kind=payment.intent.method,
+            expected_on=expected_of(payment, zone_of(tx)),
+            receipts=_receipts(tx, payment),
         )
 
     async def find_link(self, contractor_id: UUID, link_id: UUID) -> PaymentLinkView | None:
@@ -238,7 +248,8 @@ class MemoryPaymentReader(_Reader):
             amount_minor=link.amount.minor,
             status=None if past else link.status,
             expires_at=link.expires_at,
-            payable_minor=payable(invoice.status, invoice.balance_due.minor, _reserved(tx, invoice).minor),
+            payable_minor=_payable(tx, invoice),
+            payment=_payment_by(tx, link),
         )
 
 
@@ -266,12 +277,78 @@ def _deposit_invoice(tx: Transaction, estimate: Estimate) -> DepositInvoiceView 
                 total_minor=invoice.total.minor,
                 settled_minor=invoice.settled.minor,
                 reserved_minor=_reserved(tx, invoice).minor,
+                payable_minor=_payable(tx, invoice),
             )
     return None
 
 
 def _is_shown(invoice: Invoice) -> bool:
-    return invoice.status in {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}
+    return invoice.status in OUT
+
+
+def _family(tx: Transaction, invoice: Invoice) -> list[Invoice]:
+    return [one for one in tx.all("invoice") if one.job_id is not None and one.job_id == invoice.job_id]
+
+
+def _superseded_by(tx: Transaction, invoice: Invoice) -> str | None:
+    if invoice.kind is not InvoiceKind.DEPOSIT:
+        return None
+    finals = [one for one in _family(tx, invoice) if one.kind is InvoiceKind.FINAL and _is_shown(one)]
+    return finals[-1].number if finals else None
+
+
+def _payable(tx: Transaction, invoice: Invoice) -> int:
+    return payable(
+        invoice.status,
+        invoice.balance_due.minor,
+        _reserved(tx, invoice).minor,
+        superseded=_superseded_by(tx, invoice) is not None,
+    )
+
+
+def _deposits(tx: Transaction, invoice: Invoice) -> tuple[PaidDepositView, ...]:
+    if invoice.kind is not InvoiceKind.FINAL:
+        return ()
+    return tuple(
+        PaidDepositView(number=one.number or "", amount_minor=entry.amount.minor, paid_at=entry.at)
+        for one in _family(tx, invoice)
+        if one.kind is InvoiceKind.DEPOSIT
+        for entry in one.ledger
+        if entry.kind in {LedgerKind.PAYMENT, LedgerKind.OFFLINE_PAYMENT}
+    )
+
+
+def zone_of(tx: Transaction) -> str:
+    contractor: Contractor = tx.get("contractor", tx.contractor_id)
+    return contractor.settings.zone
+
+
+def expected_of(payment: Payment, zone: str) -> date | None:
+    return expected_on(payment.state, payment.intent.method, started_on=local_day(payment.started_at, zone))
+
+
+def _receipts(tx: Transaction, payment: Payment) -> tuple[ReceiptView, ...]:
+    told = [stored.message for stored in tx.all("message")]
+    return tuple(
+        ReceiptView(to_email=one.to_email, sent=one.state is MessageState.SENT)
+        for one in told
+        if one.kind is MessageKind.RECEIPT and one.subject_id == payment.id
+    )
+
+
+def _payment_by(tx: Transaction, link: PaymentLink) -> LinkPaymentView | None:
+    made = [one for one in tx.all("payment") if one.link_id == link.id]
+    if not made:
+        return None
+    best = next((one for one in reversed(made) if one.state in HOLDS_MONEY), made[-1])
+    return LinkPaymentView(
+        id=best.id,
+        state=best.state,
+        outcome_unknown=best.outcome_unknown,
+        failure=best.failure.reason if best.failure else None,
+        settled_at=best.settled_at,
+        expected_on=expected_of(best, zone_of(tx)),
+    )
 
 
 def _pays(payment: Payment, invoice: Invoice) -> bool:
@@ -280,8 +357,7 @@ def _pays(payment: Payment, invoice: Invoice) -> bool:
 
 def _reserved(tx: Transaction, invoice: Invoice) -> Money:
     """What is on its way to the invoice; to a final one also through its job's deposits."""
-    family = [one for one in tx.all("invoice") if one.job_id is not None and one.job_id == invoice.job_id]
-    sources = set(funding(invoice, family))
+    sources = set(funding(invoice, _family(tx, invoice)))
     parts = [part for one in tx.all("payment") if one.state in IN_FLIGHT for part in one.allocations]
     return total_of((part.amount for part in parts if part.invoice_id in sources), invoice.total.currency)
 
@@ -294,11 +370,11 @@ def _ledger(tx: Transaction, entry: LedgerEntry) -> LedgerView:
         amount_minor=entry.amount.minor,
         at=entry.at,
         payment_id=entry.payment_id,
-        method=_method(payment) if payment else "",
+        method=method_of(payment) if payment else "",
     )
 
 
-def _attempt(payment: Payment) -> AttemptView:
+def _attempt(payment: Payment, zone: str) -> AttemptView:
     return AttemptView(
         id=payment.id,
         state=payment.state,
@@ -307,9 +383,11 @@ def _attempt(payment: Payment) -> AttemptView:
         started_at=payment.started_at,
         settled_at=payment.settled_at,
         failure=payment.failure.reason if payment.failure else None,
-        method=_method(payment),
+        method=method_of(payment),
+        method_kind=payment.intent.method,
+        expected_on=expected_of(payment, zone),
     )
 
 
-def _method(payment: Payment) -> str:
+def method_of(payment: Payment) -> str:
     return method_text(payment.method.brand, payment.method.last4) if payment.method else ""

@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from adapters.sql.door import Door
+from adapters.sql.reads.pool import ReadPool
 from adapters.sql.setup import ContractorAdmin, move_clock
 from adapters.sql.unit_of_work import SqlUnitOfWork
 from application.tasks import Task, TaskName
@@ -31,10 +32,12 @@ class TaskRow:
 class SqlPortal:
     database: TestDatabase
     door: Door = field(init=False)
+    reads: ReadPool = field(init=False)
     _shift: timedelta = field(default=timedelta(0), init=False)
 
     def __post_init__(self) -> None:
         self.door = Door(self.database.app_dsn, size=5)
+        self.reads = ReadPool(self.database.app_dsn, size=2)
 
     def begin(self, contractor_id: ContractorId) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.door, contractor_id)
@@ -92,6 +95,7 @@ class SqlPortal:
 
     async def close(self) -> None:
         await self.door.close()
+        await self.reads.close()
 
 
 @dataclass(frozen=True, slots=True)

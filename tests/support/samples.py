@@ -29,6 +29,7 @@ from domain.shared.ids import (
     LineId,
     OptionId,
     PaymentId,
+    PaymentLinkId,
     PropertyId,
 )
 from domain.shared.money import Money
@@ -175,7 +176,15 @@ def invoice(
     )
 
 
-def payment(of: Customer, *invoices: Invoice, now: datetime, minor: int = 5_000, account: str = "acct_1") -> Payment:
+def payment(
+    of: Customer,
+    *invoices: Invoice,
+    now: datetime,
+    minor: int = 5_000,
+    account: str = "acct_1",
+    method: MethodKind = MethodKind.CARD,
+    link_id: PaymentLinkId | None = None,
+) -> Payment:
     payment_id = PaymentId(new_id())
     return Payment.begin(
         id=payment_id,
@@ -186,11 +195,12 @@ def payment(of: Customer, *invoices: Invoice, now: datetime, minor: int = 5_000,
             processor="stripe",
             account=account,
             livemode=False,
-            method=MethodKind.CARD,
+            method=method,
             key=f"start:{payment_id}",
             body=b"amount=5000",
             started_by="contact:1",
         ),
+        link_id=link_id,
         now=now,
     )
 

@@ -63,6 +63,7 @@ class DepositInvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     total_minor: int
     settled_minor: int
     reserved_minor: int
+    payable_minor: int  # nothing once the final invoice is out, which bills the whole
 
 
 class EstimateView(msgspec.Struct, frozen=True, kw_only=True):

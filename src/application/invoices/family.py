@@ -6,7 +6,7 @@ from application.ports.unit_of_work import UnitOfWork
 from domain.invoices.errors import NothingDue
 from domain.invoices.invoice import Invoice, InvoiceKind
 from domain.invoices.ledger import CreditEntry, CreditKind
-from domain.invoices.states import InvoiceStatus
+from domain.invoices.states import OUT, InvoiceStatus
 from domain.payments.payment import Payment
 from domain.payments.states import IN_FLIGHT
 from domain.shared.ids import CreditEntryId, InvoiceId, LedgerEntryId
@@ -26,8 +26,7 @@ def funding(invoice: Invoice, family: Sequence[Invoice]) -> list[InvoiceId]:
 
 def is_billed(family: Sequence[Invoice]) -> bool:
     """Whether the final invoice is out, which bills the whole: no deposit is asked for beside it (EST-9)."""
-    out = {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}
-    return any(one.kind is InvoiceKind.FINAL and one.status in out for one in family)
+    return any(one.kind is InvoiceKind.FINAL and one.status in OUT for one in family)
 
 
 def check_still_asked(invoice: Invoice, family: Sequence[Invoice]) -> None:

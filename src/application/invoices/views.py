@@ -8,6 +8,7 @@ from domain.invoices.invoice import InvoiceKind
 from domain.invoices.ledger import LedgerKind
 from domain.invoices.states import Standing
 from domain.payments.states import PaymentState
+from domain.payments.truth import MethodKind
 
 
 class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,14 @@ class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     payment_id: UUID | None
     method: str  # "Visa •••• 4242", or ""
+
+
+class PaidDepositView(msgspec.Struct, frozen=True, kw_only=True):
+    """A deposit of the job that has arrived. As credit it stands in the ledger of the final invoice."""
+
+    number: str
+    amount_minor: int
+    paid_at: datetime
 
 
 class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +39,15 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
     failure: str | None  # our stable reason
     method: str
+    method_kind: MethodKind = MethodKind.CARD
+    expected_on: date | None = None  # while it is on its way: the day by which it is usually decided
 
 
 class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
-    """One invoice as shown to people. Its balance is total less settled; payable is the balance less reserved."""
+    """One invoice as shown to people. Its balance is total less settled; payable is the balance less reserved.
+
+    A deposit beside the final invoice has a balance, but nothing is payable: `superseded_by` bills the whole.
+    """
 
     id: UUID
     number: str | None
@@ -59,6 +73,8 @@ class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     reserved_minor: int  # on its way, a deposit of the same job included
     balance_minor: int
     payable_minor: int
+    deposits: tuple[PaidDepositView, ...] = ()  # of a final one; oldest first
+    superseded_by: str | None = None  # of a deposit: the number of the final invoice
 
 
 class InvoiceStaffView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +91,10 @@ class InvoiceRow(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     total_minor: int
     balance_minor: int
+    payable_minor: int
+    issued_on: date | None
     due_on: date | None
+    paid_at: datetime | None  # when the newest of its payments was entered
     customer_name: str
 
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -6,6 +6,14 @@ import msgspec
 from application.shared.views import Page
 from domain.payments.payment_link import PaymentLinkStatus
 from domain.payments.states import PaymentState
+from domain.payments.truth import MethodKind
+
+
+class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a receipt goes by mail."""
+
+    to_email: str
+    sent: bool  # the mail server has taken it
 
 
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,10 +39,22 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
     invoice_balance_minor: int
     title: str  # the invoice's
+    method_kind: MethodKind = MethodKind.CARD
+    expected_on: date | None = None  # while it is on its way: the day by which it is usually decided
+    receipts: tuple[ReceiptView, ...] = ()
 
 
 class PaymentList(Page, frozen=True, kw_only=True):
     items: tuple[PaymentView, ...]
+
+
+class LinkPaymentView(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    state: PaymentState
+    outcome_unknown: bool
+    failure: str | None
+    settled_at: datetime | None
+    expected_on: date | None
 
 
 class PaymentLinkView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +68,7 @@ class PaymentLinkView(msgspec.Struct, frozen=True, kw_only=True):
     status: PaymentLinkStatus | None  # None: past its end
     expires_at: datetime
     payable_minor: int  # what the invoice can still take
+    payment: LinkPaymentView | None = None  # the newest attempt that was made by the link
 
 
 class PaymentLinkList(Page, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from application.access.views import ApiKeyView, DoorView, SignedInView
 from application.contractors.views import ContractorHead
 from application.customers.views import CustomerList, CustomerView
 from application.estimates.views import EstimateList, EstimateStaffView, EstimateView
+from application.home.views import HomeView
 from application.invoices.views import InvoiceList, InvoiceStaffView, InvoiceView
 from application.jobs.views import JobList, JobView
 from application.payments.views import PaymentLinkList, PaymentLinkView, PaymentList, PaymentView
@@ -67,6 +68,11 @@ class PaymentReader(Protocol):
     ) -> PaymentList: ...
     async def find_link(self, contractor_id: UUID, link_id: UUID) -> PaymentLinkView | None: ...
     async def list_links(self, contractor_id: UUID, *, cursor: str | None, most: int) -> PaymentLinkList: ...
+
+
+class HomeReader(Protocol):
+    async def find(self, contractor_id: UUID, *, customer_id: UUID) -> HomeView:
+        """At most five of each part; empty for a customer who has nothing, or is not this contractor's."""
 
 
 class CustomerReader(Protocol):

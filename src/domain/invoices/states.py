@@ -23,6 +23,9 @@ TRANSITIONS: Transitions[InvoiceStatus] = {
 }
 
 
+OUT = frozenset({InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE})  # numbered and not taken back
+
+
 class Standing(StrEnum):
     DRAFT = "draft"
     VOID = "void"
@@ -30,6 +33,7 @@ class Standing(StrEnum):
     PAID = "paid"
     DISPUTED = "disputed"
     PROCESSING = "processing"
+    SUPERSEDED = "superseded"  # a deposit beside the final invoice, which bills the whole and counts what was paid
     OVERDUE = "overdue"
     PARTIALLY_PAID = "partially_paid"
     DUE = "due"
@@ -42,12 +46,14 @@ def standing_of(
     settled: Money,
     reserved: Money,
     disputed: bool,
+    superseded: bool = False,
     due_on: date | None,
     today: date,
 ) -> Standing:
     """The one word for how an invoice stands, from its ledger and the date.
 
-    `settled` is the sum of its ledger, `reserved` what is on its way; `today` is the contractor's day.
+    `settled` is the sum of its ledger, `reserved` what is on its way; `superseded` says that it is a deposit whose
+    final invoice is out; `today` is the contractor's day.
     """
     if status is not InvoiceStatus.OPEN:
         return Standing(status.value)
@@ -57,6 +63,8 @@ def standing_of(
         return Standing.PAID
     if settled + reserved >= total:
         return Standing.PROCESSING
+    if superseded:
+        return Standing.SUPERSEDED
     # INV-7: what is on its way stops lateness, even where it does not cover the whole
     if due_on is not None and due_on < today and not reserved.is_positive:
         return Standing.OVERDUE

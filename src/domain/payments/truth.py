@@ -9,6 +9,7 @@ from domain.shared.money import Money
 
 class MethodKind(StrEnum):
     CARD = "card"
+    BANK = "us_bank_account"  # a debit, which takes days
 
 
 class Funding(StrEnum):

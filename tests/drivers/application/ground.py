@@ -28,6 +28,7 @@ from tests.drivers.billing_app import Bill, PrintSeen, Refused
 from tests.drivers.memory import MemoryPortal
 from tests.drivers.memory.store import Transaction
 from tests.drivers.memory_gateway import MemoryGateway
+from tests.drivers.memory_home import MemoryHomeReader
 from tests.drivers.memory_outside import Mailbox, MemoryDocuments, MemoryInbox, MemoryWork, PlainDocuments
 from tests.drivers.memory_readers import MemoryAccess, MemoryEstimateReader, MemoryInvoiceReader, MemoryPaymentReader
 
@@ -120,6 +121,7 @@ class Ground:
             "documents": MemoryDocuments(),
             "estimates": MemoryEstimateReader(self.portal),
             "gateway": self.gateway,
+            "home": MemoryHomeReader(self.portal),
             "inbox": MemoryInbox(self.portal),
             "invoices": MemoryInvoiceReader(self.portal),
             "mailer": self.mailbox,

@@ -91,6 +91,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         invoice = firm.invoice(
             f"INV-{i}", kind="deposit", job_id=job, estimate_id=estimate, customer_id=customer, bill="{}"
         )
+        final = firm.invoice(f"INV-F{i}", job_id=job, customer_id=customer, bill="{}")
         state = ("settled", "processing")[i % 2]
         payment = firm.payment(invoice, state, 5, customer_id=customer, checkout_ref=str(i), object_ref=str(i))
         firm.entry(invoice, 5, payment_id=payment)
@@ -98,6 +99,9 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         link = firm.link(invoice, 5, customer_id=customer)
         firm.picture(name := f"{i:064x}")
         firm.add(tables.messages, subject_id=invoice)
+        firm.add(tables.messages, subject_id=payment, kind="receipt")
+        final_payment = firm.payment(final, state, 5, customer_id=customer, link_id=link, checkout_ref=f"f{i}")
+        firm.entry(final, 5, payment_id=final_payment)
     theirs = {"customer_id": customer}
     return {
         "access.HEAD": {},
@@ -106,6 +110,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         "access.API_KEY": {"secret_hash": secrets[2]},
         "customers": {"id": customer, "email_key": email},
         "estimates": {"id": estimate, "number": f"E-{i}", "status": ("draft", "approved", "sent")[i % 3], **theirs},
+        "home": theirs,
         "invoices": {"id": invoice, "number": f"INV-{i}", "status": "open", **theirs},
         "jobs": {"id": job, "status": "requested", **theirs},
         "payments": {"id": payment, "state": state, "invoice_id": invoice, **theirs},

@@ -71,7 +71,13 @@ async def test_an_approved_one_shows_its_decision_job_and_deposit(pool: Counting
     assert view.decision.at == datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert view.job_number == "J-310"
     assert view.deposit_invoice == DepositInvoiceView(
-        id=invoice_id, number="INV-2", status="open", total_minor=5_400, settled_minor=400, reserved_minor=1_000
+        id=invoice_id,
+        number="INV-2",
+        status="open",
+        total_minor=5_400,
+        settled_minor=400,
+        reserved_minor=1_000,
+        payable_minor=4_000,
     )
     assert pool.statements == 1
 

@@ -19,6 +19,7 @@ def standing(
     disputed: bool = False,
     due_on: date | None = TODAY,
     total: int = 100,
+    superseded: bool = False,
 ) -> Standing:
     return standing_of(
         status,
@@ -26,6 +27,7 @@ def standing(
         settled=usd(settled),
         reserved=usd(reserved),
         disputed=disputed,
+        superseded=superseded,
         due_on=due_on,
         today=TODAY,
     )
@@ -68,3 +70,23 @@ def test_an_open_dispute_comes_before_all_else(settled: int, due_on: date) -> No
 
 def test_an_invoice_of_nothing_is_paid() -> None:
     assert standing(total=0, due_on=YESTERDAY) is Standing.PAID
+
+
+@pytest.mark.parametrize(
+    ("settled", "reserved", "word"),
+    [
+        (0, 0, Standing.SUPERSEDED),
+        (50, 0, Standing.SUPERSEDED),
+        (50, 10, Standing.SUPERSEDED),
+        (50, 50, Standing.PROCESSING),
+        (100, 0, Standing.PAID),
+    ],
+)
+def test_a_deposit_beside_its_final_invoice_is_neither_due_nor_overdue(
+    settled: int, reserved: int, word: Standing
+) -> None:
+    assert standing(settled=settled, reserved=reserved, due_on=YESTERDAY, superseded=True) is word
+
+
+def test_a_deposit_in_dispute_stays_so_beside_its_final_invoice() -> None:
+    assert standing(settled=50, disputed=True, superseded=True) is Standing.DISPUTED

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from adapters.sql.reads.compiled import CONTRACTOR, Read, constant
 from adapters.sql.reads.paging import Listing
-from adapters.sql.reads.parts import deliveries_of, gathered, parent, reserved_of, settled_of
+from adapters.sql.reads.parts import deliveries_of, gathered, parent, payable, reserved_of, settled_of, superseded_by
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.tables import (
     NOW,
@@ -68,6 +68,7 @@ def _deposit_invoice() -> sa.ScalarSelect[Any]:
             invoices.c.total_minor,
             settled_of(invoices).label("settled_minor"),
             reserved_of(invoices).label("reserved_minor"),
+            superseded_by(invoices).label("superseded_by"),
         )
         .where(
             invoices.c.contractor_id == estimates.c.contractor_id,
@@ -140,7 +141,7 @@ FIND_FOR_STAFF = Read(
 )  # fmt: skip
 
 
-def _rows(estimate: sa.FromClause) -> sa.Select[Any]:
+def rows_of(estimate: sa.FromClause) -> sa.Select[Any]:
     return (
         sa.select(
             estimate.c.id,
@@ -159,7 +160,7 @@ def _rows(estimate: sa.FromClause) -> sa.Select[Any]:
     )
 
 
-LIST = Listing(estimates, _rows, filters={"customer_id": OF_CUSTOMER, "status": HAS_STATUS})
+LIST = Listing(estimates, rows_of, filters={"customer_id": OF_CUSTOMER, "status": HAS_STATUS})
 SIGNATURE = Read(
     sa.select(evidence.c.signature_png).where(evidence.c.contractor_id == CONTRACTOR.c.id, evidence.c.estimate_id == ID)
 )
@@ -198,4 +199,15 @@ class SqlEstimateReader:
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    return {**row["content"], **row, "deposit_invoice": next(iter(row["deposit_invoices"]), None)}
+    deposit = next((_deposit_fields(one) for one in row["deposit_invoices"]), None)
+    return {**row["content"], **row, "deposit_invoice": deposit}
+
+
+def _deposit_fields(deposit: dict[str, Any]) -> dict[str, Any]:
+    left = payable(
+        deposit["status"],
+        deposit["total_minor"] - deposit["settled_minor"],
+        deposit["reserved_minor"],
+        superseded=deposit["superseded_by"] is not None,
+    )
+    return {**deposit, "payable_minor": left}

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,18 @@ from adapters.sql.reads.compiled import CONTRACTOR, Read, constant
 from adapters.sql.reads.paging import Listing
 from adapters.sql.reads.parts import (
     TODAY,
+    ZONE,
     deliveries_of,
     disputed,
+    expected,
     gathered,
     method_text,
+    one_of,
     parent,
     payable,
     reserved_of,
     settled_of,
+    superseded_by,
 )
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.tables import (
@@ -31,10 +36,13 @@ from adapters.sql.tables import (
     properties,
 )
 from application.invoices.views import InvoiceList, InvoiceRow, InvoiceStaffView, InvoiceView
+from domain.invoices.invoice import InvoiceKind
+from domain.invoices.ledger import LedgerKind
 from domain.invoices.states import InvoiceStatus, Standing, standing_of
 from domain.shared.money import Money
 
 MOST_ATTEMPTS = 20
+PAID_IN = {LedgerKind.PAYMENT, LedgerKind.OFFLINE_PAYMENT}
 ID = sa.bindparam("id", type_=sa.Uuid)
 OF_CUSTOMER = (
     (invoices.c.customer_id == sa.bindparam("customer_id", type_=sa.Uuid))
@@ -44,7 +52,7 @@ OF_CUSTOMER = (
 )
 
 
-def _rows(invoice: sa.FromClause) -> sa.Select[Any]:
+def rows_of(invoice: sa.FromClause) -> sa.Select[Any]:
     return (
         sa.select(
             invoice.c.id,
@@ -54,17 +62,55 @@ def _rows(invoice: sa.FromClause) -> sa.Select[Any]:
             invoice.c.title,
             invoice.c.currency,
             invoice.c.total_minor,
+            invoice.c.issued_on,
             invoice.c.due_on,
             customers.c.name.label("customer_name"),
             settled_of(invoice).label("settled_minor"),
             reserved_of(invoice).label("reserved_minor"),
             disputed(invoice).label("disputed"),
+            superseded_by(invoice).label("superseded_by"),
+            _paid_at(invoice).label("paid_at"),
             TODAY.label("today"),
         )
         .select_from(invoice)
         .join(customers, parent(invoice, "customer_id", customers))
         .join(contractors, contractors.c.id == invoice.c.contractor_id)
     )
+
+
+def _paid_at(invoice: sa.FromClause) -> sa.ScalarSelect[Any]:
+    entry = ledger_entries.alias()
+    return (
+        sa.select(sa.func.max(entry.c.at))
+        .where(
+            entry.c.contractor_id == invoice.c.contractor_id,
+            entry.c.invoice_id == invoice.c.id,
+            entry.c.amount_minor > constant(0),
+        )
+        .correlate(invoice)
+        .scalar_subquery()
+    )
+
+
+def _deposits() -> sa.ScalarSelect[Any]:
+    """What has arrived for the deposits of a final invoice's job, as PaidDepositViews."""
+    deposit, entry = invoices.alias(), ledger_entries.alias()
+    rows = (
+        sa.select(deposit.c.number, entry.c.amount_minor, entry.c.at.label("paid_at"))
+        .select_from(deposit)
+        .join(entry, (entry.c.contractor_id == deposit.c.contractor_id) & (entry.c.invoice_id == deposit.c.id))
+        .where(
+            deposit.c.contractor_id == invoices.c.contractor_id,
+            deposit.c.job_id == invoices.c.job_id,
+            deposit.c.kind == constant(InvoiceKind.DEPOSIT),
+            invoices.c.kind == constant(InvoiceKind.FINAL),
+            one_of(entry.c.kind, PAID_IN),
+        )
+        .order_by(entry.c.id)
+        .limit(constant(MOST_ATTEMPTS))
+        .correlate(invoices)
+    )
+    return gathered(rows, "paid")
 
 
 def _ledger() -> sa.ScalarSelect[Any]:
@@ -99,6 +145,7 @@ def _attempts() -> sa.ScalarSelect[Any]:
             payment.c.started_at,
             payment.c.settled_at,
             payment.c.failure_reason.label("failure"),
+            payment.c.method_kind,
             payment.c.method_brand,
             payment.c.method_last4,
         )
@@ -113,7 +160,7 @@ def _attempts() -> sa.ScalarSelect[Any]:
 
 
 ONE = (
-    _rows(invoices)
+    rows_of(invoices)
     .add_columns(
         invoices.c.version,
         invoices.c.bill,
@@ -125,6 +172,8 @@ ONE = (
         jobs.c.number.label("job_number"),
         _ledger().label("ledger"),
         _attempts().label("attempts"),
+        _deposits().label("deposits"),
+        ZONE.label("zone"),
     )
     .outerjoin(properties, parent(invoices, "property_id", properties))
     .outerjoin(estimates, parent(invoices, "estimate_id", estimates))
@@ -137,7 +186,7 @@ FIND_NUMBER = Read(ONE.where(invoices.c.number == sa.bindparam("number", type_=s
 FIND_FOR_STAFF = Read(ONE.add_columns(deliveries_of(invoices).label("deliveries")).where(invoices.c.id == ID))
 LIST = Listing(
     invoices,
-    _rows,
+    rows_of,
     filters={
         "customer_id": OF_CUSTOMER,
         "status": invoices.c.status == sa.bindparam("status", type_=sa.Text),
@@ -170,21 +219,28 @@ class SqlInvoiceReader:
         rows, more = await LIST.page(
             self.pool, contractor_id, cursor=cursor, most=most, customer_id=customer_id, status=status
         )
-        return InvoiceList(items=tuple(msgspec.convert(_figures(row), InvoiceRow) for row in rows), next=more)
+        return InvoiceList(items=tuple(msgspec.convert(figures(row), InvoiceRow) for row in rows), next=more)
 
 
 def _document(row: Any) -> dict[str, Any]:
-    lists = {name: [_with_method(entry) for entry in row[name]] for name in ("ledger", "attempts")}
-    return {**row["bill"], **_figures(row), **lists}
+    ledger = [_with_method(entry) for entry in row["ledger"]]
+    attempts = [{**_with_method(one), "expected_on": _expected(one, row["zone"])} for one in row["attempts"]]
+    return {**row["bill"], **figures(row), "ledger": ledger, "attempts": attempts}
 
 
-def _figures(row: Any) -> dict[str, Any]:
+def _expected(attempt: dict[str, Any], zone: str) -> date | None:
+    return expected(attempt["state"], attempt["method_kind"], started_at=attempt["started_at"], zone=zone)
+
+
+def figures(row: Any) -> dict[str, Any]:
     balance = row["total_minor"] - row["settled_minor"]
     return {
         **row,
         "standing": _standing(row),
         "balance_minor": balance,
-        "payable_minor": payable(row["status"], balance, row["reserved_minor"]),
+        "payable_minor": payable(
+            row["status"], balance, row["reserved_minor"], superseded=row["superseded_by"] is not None
+        ),
     }
 
 
@@ -198,6 +254,7 @@ def _standing(row: Any) -> Standing:
         settled=settled,
         reserved=reserved,
         disputed=row["disputed"],
+        superseded=row["superseded_by"] is not None,
         due_on=row["due_on"],
         today=row["today"],
     )

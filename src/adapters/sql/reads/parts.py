@@ -3,6 +3,7 @@ keeps to operators that PostgreSQL holds leakproof, for only those use an index 
 """
 
 from collections.abc import Collection
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -10,9 +11,12 @@ import sqlalchemy as sa
 
 from adapters.sql.reads.compiled import constant
 from adapters.sql.tables import NOW, contractors, invoices, ledger_entries, messages, payment_allocations, payments
+from application.shared.calendar import local_day
 from domain.invoices.invoice import InvoiceKind
-from domain.invoices.states import InvoiceStatus
+from domain.invoices.states import OUT, InvoiceStatus
+from domain.payments.expected import expected_on
 from domain.payments.states import IN_FLIGHT, PaymentState
+from domain.payments.truth import MethodKind
 
 BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 MOST_DELIVERIES = 50
@@ -78,6 +82,25 @@ def reserved_of(invoice: sa.FromClause) -> sa.ColumnElement[int]:
     return own + sa.case((invoice.c.kind == constant(InvoiceKind.FINAL), deposits), else_=constant(0))
 
 
+def superseded_by(invoice: sa.FromClause) -> sa.ColumnElement[str | None]:
+    """Of a deposit: the number of its job's final invoice, beside which nothing more is asked for it (EST-9)."""
+    final = invoices.alias()
+    number = (
+        sa.select(final.c.number)
+        .where(
+            final.c.contractor_id == invoice.c.contractor_id,
+            final.c.job_id == invoice.c.job_id,
+            final.c.kind == constant(InvoiceKind.FINAL),
+            one_of(final.c.status, OUT),
+        )
+        .order_by(final.c.id.desc())
+        .limit(constant(1))
+        .correlate(invoice)
+        .scalar_subquery()
+    )
+    return sa.case((invoice.c.kind == constant(InvoiceKind.DEPOSIT), number))
+
+
 def disputed(invoice: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether a payment of the invoice is in an open dispute."""
     part, payment = payment_allocations.alias(), payments.alias()
@@ -112,9 +135,16 @@ def deliveries_of(document: sa.FromClause) -> sa.ScalarSelect[Any]:
     return gathered(rows, "delivery")
 
 
-def payable(status: str, balance_minor: int, reserved_minor: int) -> int:
-    """What an invoice can still take: nothing unless it is open."""
-    return max(balance_minor - reserved_minor, 0) if status == InvoiceStatus.OPEN else 0
+def payable(status: str, balance_minor: int, reserved_minor: int, *, superseded: bool = False) -> int:
+    """What an invoice can still take: nothing unless it is open, nor a deposit beside its final invoice."""
+    asks = status == InvoiceStatus.OPEN and not superseded
+    return max(balance_minor - reserved_minor, 0) if asks else 0
+
+
+def expected(state: str, method: str, *, started_at: datetime | str, zone: str) -> date | None:
+    """The day by which a payment on its way is decided. Out of JSON its start is text."""
+    moment = datetime.fromisoformat(started_at) if isinstance(started_at, str) else started_at
+    return expected_on(PaymentState(state), MethodKind(method), started_on=local_day(moment, zone))
 
 
 def method_text(brand: str | None, last4: str | None) -> str:

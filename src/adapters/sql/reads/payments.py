@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,19 +8,41 @@ import sqlalchemy as sa
 
 from adapters.sql.reads.compiled import CONTRACTOR, Read, constant
 from adapters.sql.reads.paging import Listing
-from adapters.sql.reads.parts import method_text, one_of, parent, payable, reserved_of, settled_of
+from adapters.sql.reads.parts import (
+    ZONE,
+    expected,
+    gathered,
+    method_text,
+    one_of,
+    parent,
+    payable,
+    reserved_of,
+    settled_of,
+    superseded_by,
+)
 from adapters.sql.reads.pool import ReadPool
-from adapters.sql.tables import NOW, customers, invoices, payment_allocations, payment_links, payments
+from adapters.sql.tables import (
+    NOW,
+    contractors,
+    customers,
+    invoices,
+    messages,
+    payment_allocations,
+    payment_links,
+    payments,
+)
+from application.messages.message import MessageKind, MessageState
 from application.payments.views import PaymentLinkList, PaymentLinkView, PaymentList, PaymentView
 from domain.payments.payment_link import PaymentLinkStatus
-from domain.payments.states import CHECKOUT_OPEN
+from domain.payments.states import CHECKOUT_OPEN, HOLDS_MONEY
 
 ID = sa.bindparam("id", type_=sa.Uuid)
+MOST_RECEIPTS = 10
 INVOICE_NUMBER = sa.func.coalesce(invoices.c.number, sa.literal_column("''")).label("invoice_number")
 BALANCE = invoices.c.total_minor - settled_of(invoices)
 
 
-def _rows(payment: sa.FromClause) -> sa.Select[Any]:
+def rows_of(payment: sa.FromClause) -> sa.Select[Any]:
     part = payment_allocations.alias()
     first_part = (  # names a payment of several invoices
         sa.select(part.c.contractor_id, part.c.invoice_id)
@@ -44,6 +67,7 @@ def _rows(payment: sa.FromClause) -> sa.Select[Any]:
             payment.c.processor,
             payment.c.object_ref,
             sa.case((one_of(payment.c.state, CHECKOUT_OPEN), payment.c.checkout_url)).label("checkout_url"),
+            payment.c.method_kind,
             payment.c.method_brand,
             payment.c.method_last4,
             payment.c.failure_reason.label("failure"),
@@ -52,15 +76,37 @@ def _rows(payment: sa.FromClause) -> sa.Select[Any]:
             payment.c.settled_at,
             BALANCE.label("invoice_balance_minor"),
             invoices.c.title,
+            ZONE.label("zone"),
         )
         .select_from(payment)
         .join(first_part, sa.true())
         .join(invoices, parent(first_part, "invoice_id", invoices))
         .join(customers, parent(payment, "customer_id", customers))
+        .join(contractors, contractors.c.id == payment.c.contractor_id)
     )
 
 
-_ONE = _rows(payments).where(payments.c.contractor_id == CONTRACTOR.c.id, payments.c.id == ID)
+def _receipts() -> sa.ScalarSelect[Any]:
+    """Where its receipts go, as ReceiptViews."""
+    rows = (
+        sa.select(messages.c.to_email, (messages.c.state == constant(MessageState.SENT)).label("sent"))
+        .where(
+            messages.c.contractor_id == payments.c.contractor_id,
+            messages.c.subject_id == payments.c.id,
+            messages.c.kind == constant(MessageKind.RECEIPT),
+        )
+        .order_by(messages.c.id)
+        .limit(constant(MOST_RECEIPTS))
+        .correlate(payments)
+    )
+    return gathered(rows, "receipt")
+
+
+_ONE = (
+    rows_of(payments)
+    .add_columns(_receipts().label("receipts"))
+    .where(payments.c.contractor_id == CONTRACTOR.c.id, payments.c.id == ID)
+)
 FIND = Read(_ONE)
 FIND_OF_CUSTOMER = Read(_ONE.where(payments.c.customer_id == sa.bindparam("customer_id", type_=sa.Uuid)))
 _OF_INVOICE = (
@@ -73,12 +119,32 @@ _OF_INVOICE = (
 )
 LIST = Listing(
     payments,
-    _rows,
+    rows_of,
     filters={
         "invoice_id": payments.c.id.in_(_OF_INVOICE),
         "state": payments.c.state == sa.bindparam("state", type_=sa.Text),
     },
 )
+
+
+def _payment_by(link: sa.FromClause) -> sa.ScalarSelect[Any]:
+    """The attempt that paid the link, else the newest, as an array of one or none."""
+    rows = (
+        sa.select(
+            payments.c.id,
+            payments.c.state,
+            payments.c.outcome_unknown,
+            payments.c.failure_reason.label("failure"),
+            payments.c.settled_at,
+            payments.c.started_at,
+            payments.c.method_kind,
+        )
+        .where(payments.c.contractor_id == link.c.contractor_id, payments.c.link_id == link.c.id)
+        .order_by(one_of(payments.c.state, HOLDS_MONEY).desc(), payments.c.id.desc())
+        .limit(constant(1))
+        .correlate(link)
+    )
+    return gathered(rows, "attempt")
 
 
 def _links(link: sa.FromClause) -> sa.Select[Any]:
@@ -98,10 +164,14 @@ def _links(link: sa.FromClause) -> sa.Select[Any]:
             invoices.c.status.label("invoice_status"),
             BALANCE.label("balance_minor"),
             reserved_of(invoices).label("reserved_minor"),
+            superseded_by(invoices).label("superseded_by"),
+            _payment_by(link).label("attempts"),
+            ZONE.label("zone"),
         )
         .select_from(link)
         .join(invoices, parent(link, "invoice_id", invoices))
         .join(customers, parent(link, "customer_id", customers))
+        .join(contractors, contractors.c.id == link.c.contractor_id)
     )
 
 
@@ -140,9 +210,24 @@ class SqlPaymentReader:
 
 
 def _view(row: Any) -> PaymentView:
-    return msgspec.convert({**row, "method": method_text(row["method_brand"], row["method_last4"])}, PaymentView)
+    return msgspec.convert(fields(row), PaymentView)
+
+
+def fields(row: Any) -> dict[str, Any]:
+    method = method_text(row["method_brand"], row["method_last4"])
+    return {**row, "method": method, "expected_on": _expected(row, row["zone"])}
 
 
 def _link(row: Any) -> PaymentLinkView:
-    left = payable(row["invoice_status"], row["balance_minor"], row["reserved_minor"])
-    return msgspec.convert({**row, "payable_minor": left}, PaymentLinkView)
+    left = payable(
+        row["invoice_status"],
+        row["balance_minor"],
+        row["reserved_minor"],
+        superseded=row["superseded_by"] is not None,
+    )
+    attempt = next(({**one, "expected_on": _expected(one, row["zone"])} for one in row["attempts"]), None)
+    return msgspec.convert({**row, "payable_minor": left, "payment": attempt}, PaymentLinkView)
+
+
+def _expected(payment: Any, zone: str) -> date | None:
+    return expected(payment["state"], payment["method_kind"], started_at=payment["started_at"], zone=zone)
