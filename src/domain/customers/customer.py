@@ -1,7 +1,9 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.contractors.contractor import LANGUAGES
+from domain.contractors.errors import SettingRefused
 from domain.customers.errors import ContactUnknown, PropertyUnknown
 from domain.shared.email import EmailRefused, checked_email
 from domain.shared.events import Recorder
@@ -90,6 +92,14 @@ class Customer(Recorder):
             if contact.id == contact_id:
                 return contact
         raise ContactUnknown(field="contact_id")
+
+    def choose_language(self, contact_id: ContactId, language: str) -> bool:
+        """Return whether it is another one than before. Raises SettingRefused for a language that is not spoken."""
+        if language not in LANGUAGES:
+            raise SettingRefused(field="language", reason="unknown")
+        before = self.contact(contact_id)
+        self.contacts[self.contacts.index(before)] = replace(before, language=language)
+        return before.language != language
 
     def property(self, property_id: PropertyId) -> Property:
         for place in self.properties:

@@ -43,6 +43,7 @@ from application.access.sign_in import SignInHandler
 from application.access.sign_out import SignOutHandler
 from application.contractors.settings import ChangeSettingsHandler, GetSettingsHandler
 from application.customers.add_customer import AddCustomerHandler, ExtendCustomerHandler
+from application.customers.choose_language import ChooseLanguageHandler
 from application.customers.queries import GetCustomerHandler, ListCustomersHandler
 from application.documents.fetch_document import FetchDocumentHandler
 from application.documents.library import Library
@@ -253,6 +254,7 @@ class Container(containers.DeclarativeContainer):
 
     # customers, contractors, access
     add_customer = One(AddCustomerHandler, begin)
+    choose_language = One(ChooseLanguageHandler, begin)
     extend_customer = One(ExtendCustomerHandler, begin)
     get_customer = One(GetCustomerHandler, customers)
     list_customers = One(ListCustomersHandler, customers)
@@ -299,6 +301,7 @@ INJECTED = (
     "cancel_job",
     "cancel_payment_link",
     "change_settings",
+    "choose_language",
     "confirm_return",
     "create_payment_link",
     "decline_estimate",

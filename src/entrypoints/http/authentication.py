@@ -1,6 +1,7 @@
 import re
 from contextlib import suppress
 
+import msgspec
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +16,7 @@ from domain.shared.ids import ContractorId
 from entrypoints.http.arrival import Arrival, Connection, arrival_of, contractor_of
 from entrypoints.http.caller import ANYONE, Caller, Entry, holder, signed_in
 from entrypoints.http.errors import NotSignedIn
+from entrypoints.http.languages import chosen
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
@@ -42,6 +44,13 @@ class Authentication(ASGIMiddleware):
                 await self._keep_session(stale)
 
     async def _caller(self, connection: Connection, entry: Entry) -> Caller | None:
+        caller = await self._known(connection, entry)
+        if caller is None:
+            return None
+        language = chosen(connection.cookies) or caller.language  # of all that follows: page, evidence, PDF, checkout
+        return msgspec.structs.replace(caller, language=language)
+
+    async def _known(self, connection: Connection, entry: Entry) -> Caller | None:
         if entry.purpose is not None:
             return await self._holder(connection, entry.purpose)
         if not entry.session:

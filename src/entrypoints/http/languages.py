@@ -1,6 +1,15 @@
+"""In which language a person is spoken to: chosen in this browser, else kept with their contact, else the browser's."""
+
+from collections.abc import Mapping
+
+from litestar.datastructures import Cookie
+
 from domain.contractors.contractor import LANGUAGES
 
 FALLBACK = "en"
+NAMES = {"en": "English", "es": "Español", "fr": "Français"}  # each as those who speak it call it
+_COOKIE = "language"
+_YEAR_S = 365 * 86_400
 
 
 def spoken(language: str) -> str:
@@ -18,6 +27,16 @@ def preferred(accept_language: str) -> str:
         if base in LANGUAGES and (quality := _quality(weight)) > 0:
             wanted.append((-quality, place, base))
     return min(wanted)[2] if wanted else FALLBACK
+
+
+def chosen(cookies: Mapping[str, str]) -> str | None:
+    """What was chosen in this browser; None before, and for what is none of ours."""
+    language = cookies.get(_COOKIE, "")
+    return language if language in LANGUAGES else None
+
+
+def remembered(language: str, *, secure: bool) -> Cookie:
+    return Cookie(key=_COOKIE, value=language, path="/", max_age=_YEAR_S, httponly=True, secure=secure, samesite="lax")
 
 
 def _quality(weight: str) -> float:

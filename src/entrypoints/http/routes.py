@@ -15,6 +15,7 @@ from entrypoints.http.pages.approval import ApprovalController
 from entrypoints.http.pages.estimate_pdf import EstimatePdfController
 from entrypoints.http.pages.estimates import EstimateController
 from entrypoints.http.pages.invoices import InvoiceController
+from entrypoints.http.pages.language import LanguageController
 from entrypoints.http.pages.paying import PayController
 from entrypoints.http.pages.payment import PaymentController
 from entrypoints.http.pages.returning import ReturnController
@@ -42,6 +43,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     OverviewController,
     SignInController,
     ReturnController,
+    LanguageController,
     _under("/e/{token:str}", _ESTIMATE_LINK, ESTIMATE, estimate=places.estimate_of_link),
     _under("/estimates/{number:str}", _ESTIMATES, ESTIMATE, estimate=places.estimate_of_number),
     _under(

@@ -68,7 +68,12 @@ class Office:
                 properties=(PropertyInput(street="2 Oak Ave", city="Albany", region="NY", postal_code="12207"),),
             )
         )
-        return await container.get_customer()(GetCustomer(contractor_id=self.contractor_id, customer_id=customer_id))
+        return await self.see_customer(customer_id)
+
+    async def see_customer(self, customer_id: UUID) -> CustomerView:
+        return await self.portal.container.get_customer()(
+            GetCustomer(contractor_id=self.contractor_id, customer_id=customer_id)
+        )
 
     async def estimate(
         self,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.contractors.errors import SettingRefused
 from domain.customers.customer import Contact, Customer, Property
 from domain.customers.errors import ContactUnknown, EmailRefused, PropertyUnknown
 from domain.shared.ids import ContactId, PropertyId
@@ -160,3 +161,16 @@ def test_a_place_is_written_in_one_line(region: str, text: str) -> None:
 
 def test_a_place_without_region_and_code_ends_with_its_city() -> None:
     assert Property(id=PropertyId(UUID(int=91)), street="1 Elm St", city="Albany").one_line == "1 Elm St, Albany"
+
+
+def test_a_contact_chooses_a_language_that_is_spoken() -> None:
+    dana, sam = contact(1), contact(2, email="sam@example.com")
+    them = customer(dana, sam)
+    assert them.choose_language(sam.id, "es")
+    assert [one.language for one in them.contacts] == ["en", "es"]
+    assert not them.choose_language(sam.id, "es")
+    with pytest.raises(SettingRefused):
+        them.choose_language(dana.id, "de")
+    with pytest.raises(ContactUnknown):
+        them.choose_language(ContactId(UUID(int=99)), "fr")
+    assert [one.id for one in them.contacts] == [dana.id, sam.id]

@@ -15,7 +15,7 @@ from entrypoints.http.arrival import Connection, arrival_of
 from entrypoints.http.caller import Caller
 from entrypoints.http.forgery import FIELD, form_token
 from entrypoints.http.headers import content_policy
-from entrypoints.http.languages import preferred, spoken
+from entrypoints.http.languages import NAMES, chosen, preferred, spoken
 from entrypoints.http.packing import QUICK, pack, takes_gzip
 from entrypoints.http.rendering import Templates
 
@@ -42,6 +42,8 @@ def page(
         "form_field": FIELD,
         "form_proof": proof,
         "form_key": form_key or str(uuid4()),  # of a form that failed, the same again
+        "languages": NAMES,
+        "back": _address_of(request),
         "refresh": None,
         "problem": None,
         **shown,
@@ -86,7 +88,16 @@ def caller_of(request: Connection) -> Caller | None:
 
 def language_of(request: Connection) -> str:
     caller = caller_of(request)
-    return caller.language if caller else preferred(request.headers.get("accept-language", ""))
+    if caller:
+        return caller.language
+    return chosen(request.cookies) or preferred(request.headers.get("accept-language", ""))
+
+
+def _address_of(request: Connection) -> str | None:
+    """Where this page can be asked for again; None for what answers a form."""
+    if request.scope.get("method") != "GET":
+        return None
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def templates_of(request: Connection) -> Templates:
