@@ -20,7 +20,7 @@ from application.ports.payment_gateway import (
 )
 from domain.payments.payment import Checkout
 from domain.payments.states import PaymentState
-from domain.payments.truth import Failure, Funding, MethodSummary, ProcessorTruth
+from domain.payments.truth import Failure, Funding, MethodKind, MethodSummary, ProcessorTruth
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
 from tests.drivers.memory_gateway import MemoryGateway, PageClosed
@@ -106,6 +106,16 @@ async def truth(processor: Processor, checkout: Checkout) -> ProcessorTruth:
 
 def a_while_ago() -> datetime:
     return datetime.now(UTC) - timedelta(minutes=10)
+
+
+async def test_methods_are_named_for_what_is_taken(processor: Processor) -> None:
+    gateway = processor.gateway
+    least = gateway.least("USD")
+    assert gateway.title == "Stripe"
+    assert list(gateway.methods(least)) == [MethodKind.CARD]
+    assert list(gateway.methods(Money(99_999_999, "USD"))) == [MethodKind.CARD]
+    for amount in (least - Money(1, "USD"), Money(0, "USD"), Money(100_000_000, "USD")):
+        assert list(gateway.methods(amount)) == []
 
 
 async def test_a_page_is_opened_until_the_time_asked_for(processor: Processor) -> None:

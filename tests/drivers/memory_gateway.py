@@ -13,7 +13,7 @@ import asyncio
 import hashlib
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -33,12 +33,13 @@ from application.ports.payment_gateway import (
 )
 from domain.payments.payment import Checkout
 from domain.payments.states import CHECKOUT_OPEN, PaymentState
-from domain.payments.truth import Failure, Funding, MethodSummary, ProcessorTruth
+from domain.payments.truth import Failure, Funding, MethodKind, MethodSummary, ProcessorTruth
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
 
 VISA = MethodSummary(brand="visa", last4="4242", funding=Funding.CREDIT)
 SIGNATURE = "memory-signature"
+MOST_MINOR = 99_999_999
 
 
 class PageClosed(AssertionError):
@@ -63,6 +64,7 @@ class _Failure:
 
 class MemoryGateway:
     name = "stripe"  # stands in its place
+    title = "Stripe"
 
     def __init__(
         self,
@@ -159,6 +161,9 @@ class MemoryGateway:
     @property
     def livemode(self) -> bool:
         return self._livemode
+
+    def methods(self, amount: Money) -> Sequence[MethodKind]:
+        return (MethodKind.CARD,) if self._least_minor <= amount.minor <= MOST_MINOR else ()
 
     def least(self, currency: str) -> Money:
         return Money(self._least_minor, currency)

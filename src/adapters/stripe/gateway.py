@@ -1,6 +1,6 @@
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -21,13 +21,14 @@ from application.ports.payment_gateway import (
     InboundEvent,
 )
 from domain.payments.payment import Checkout
-from domain.payments.truth import ProcessorTruth
+from domain.payments.truth import MethodKind, ProcessorTruth
 from domain.shared.ids import PaymentId
 from domain.shared.money import Money
 
 PAGE, MOST_PAGES = 100, 100
 CLOCK_SKEW = timedelta(minutes=1)  # between our clock and the one that stamps `created`
 LEAST_MINOR = 50  # in USD, and near enough in the others: Stripe refuses what is less, and says so
+MOST_MINOR = 99_999_999  # eight digits, https://docs.stripe.com/api/checkout/sessions/create (unit_amount)
 _REFERENCE = re.compile(r"[A-Za-z0-9_]{1,255}")
 EXPAND = "payment_intent.latest_charge"
 
@@ -43,6 +44,7 @@ class StripeGateway:
     """
 
     name = "stripe"
+    title = "Stripe"
 
     def __init__(
         self,
@@ -64,6 +66,9 @@ class StripeGateway:
 
     def least(self, currency: str) -> Money:
         return Money(LEAST_MINOR, currency)
+
+    def methods(self, amount: Money) -> Sequence[MethodKind]:
+        return (MethodKind.CARD,) if LEAST_MINOR <= amount.minor <= MOST_MINOR else ()
 
     @property
     def livemode(self) -> bool:

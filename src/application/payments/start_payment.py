@@ -42,6 +42,7 @@ class StartPayment(msgspec.Struct, frozen=True, kw_only=True):
     amount_minor: int | None = None  # None: all that is payable. A payment link sets its own.
     link_id: UUID | None = None
     language: str
+    method: MethodKind = MethodKind.CARD
     email: str | None = None  # written into the processor's form for the payer
     take_over: bool = False  # end the checkout that another person began
     request: RequestKey | None = None
@@ -164,14 +165,14 @@ class StartPaymentHandler:
     async def _begun(self, work: UnitOfWork, command: StartPayment, invoice: Invoice, amount: Money) -> Payment:
         contractor = await work.contractors.current()
         settings = contractor.settings
-        if not settings.payments_enabled:
+        if not settings.payments_enabled or command.method not in self.gateway.methods(amount):
             raise MethodNotOffered(field="method")
         payment_id = PaymentId(work.new_id())
         request = CheckoutRequest(
             payment_id=payment_id,
             account=settings.stripe_account,
             amount=amount,
-            method=MethodKind.CARD,
+            method=command.method,
             description=self.texts.say(
                 "Invoice {number}: {title}",
                 language=command.language,
@@ -194,7 +195,7 @@ class StartPaymentHandler:
                 processor=self.gateway.name,
                 account=settings.stripe_account,
                 livemode=self.gateway.livemode,
-                method=MethodKind.CARD,
+                method=command.method,
                 key=f"checkout:{payment_id}",
                 body=self.sealer.seal(self.gateway.prepare(request)),
                 started_by=command.by.key,

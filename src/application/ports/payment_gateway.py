@@ -1,6 +1,6 @@
 """Taking money at a processor, in our words. Adapters: adapters/stripe (and the contract suite's in-memory fake)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol
 
@@ -98,6 +98,10 @@ class InboundEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 class PaymentGateway(Protocol):
     name: str  # "stripe"
+    title: str  # "Stripe", as people know it
+
+    def methods(self, amount: Money) -> Sequence[MethodKind]:
+        """The ways by which it takes `amount`, the one to offer first at the head; none for what it does not take."""
 
     def least(self, currency: str) -> Money:
         """The smallest amount that the processor charges in `currency`."""

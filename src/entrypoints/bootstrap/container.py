@@ -93,6 +93,7 @@ from application.messages.tell import (
 from application.payments.close_checkouts import CloseCheckoutsHandler
 from application.payments.collect import ApplyTruth, CollectPayment
 from application.payments.confirm_return import ConfirmReturnHandler
+from application.payments.methods import OfferMethodsHandler
 from application.payments.payment_links import CancelPaymentLinkHandler, CreatePaymentLinkHandler
 from application.payments.poll_payments import PollPaymentHandler, PollPaymentsHandler
 from application.payments.queries import (
@@ -238,6 +239,7 @@ class Container(containers.DeclarativeContainer):
     apply_truth = One(ApplyTruth, begin)
     collect_payment = One(CollectPayment, begin, gateway, apply_truth)
     start_payment = One(StartPaymentHandler, begin, gateway, sealer, texts, collect_payment)
+    offer_methods = One(OfferMethodsHandler, gateway)
     settle_start = One(SettleStartHandler, begin, gateway, start_payment, collect_payment, apply_truth)
     confirm_return = One(ConfirmReturnHandler, begin, collect_payment)
     close_checkouts = One(CloseCheckoutsHandler, begin, collect_payment)
@@ -330,6 +332,7 @@ INJECTED = (
     "list_payment_links",
     "list_payments",
     "price_options",
+    "offer_methods",
     "receive_webhook",
     "request_changes",
     "request_magic_link",
