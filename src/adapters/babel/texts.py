@@ -14,6 +14,8 @@ from adapters.babel.sentences import sentence_for
 from domain.shared.money import Money
 
 MINUS = "\N{MINUS SIGN}"
+# CLDR has this day with its year or shortened; these are its full ones without the year.
+WEEKDAYS = {"en": "EEEE, MMMM d", "es": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -45,6 +47,10 @@ class BabelTexts:
 
     def day(self, value: date, *, language: str) -> str:
         return format_date(value, "long", locale=locale_of(language))
+
+    def weekday(self, value: date, *, language: str) -> str:
+        pattern = WEEKDAYS.get(base_of(language), WEEKDAYS["en"])
+        return format_date(value, pattern, locale=locale_of(language))
 
     def moment(self, value: datetime, *, zone: str, language: str) -> str:
         local = value.astimezone(ZoneInfo(zone))

@@ -24,6 +24,9 @@ class Texts(Protocol):
     def day(self, value: date, *, language: str) -> str:
         """`March 31, 2026`."""
 
+    def weekday(self, value: date, *, language: str) -> str:
+        """`Tuesday, March 31`, for a day that is near."""
+
     def moment(self, value: datetime, *, zone: str, language: str) -> str:
         """`March 31, 2026 at 2:02 PM`, in `zone`."""
 

@@ -57,6 +57,9 @@ def _environment(texts: Texts, language: str) -> Environment:
     def day(value: date) -> str:
         return texts.day(value, language=language)
 
+    def weekday(value: date) -> str:
+        return texts.weekday(value, language=language)
+
     def moment(value: datetime, zone: str) -> str:
         return texts.moment(value, zone=zone, language=language)
 
@@ -67,6 +70,7 @@ def _environment(texts: Texts, language: str) -> Environment:
         number=number,
         percent=percent,
         day=day,
+        weekday=weekday,
         moment=moment,
         language=language,
         asset=assets.address_of,

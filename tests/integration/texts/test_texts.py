@@ -74,6 +74,20 @@ def test_percents_keep_their_decimals(texts: BabelTexts, value: str, language: s
     assert texts.percent(Decimal(value), language=language) == shown
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "Friday, March 6"),
+        ("es", "viernes, 6 de marzo"),
+        ("fr", "vendredi 6 mars"),
+        ("fr-CA", "vendredi 6 mars"),
+        ("xx", "Friday, March 6"),
+    ],
+)
+def test_a_near_day_has_its_weekday(texts: BabelTexts, language: str, shown: str) -> None:
+    assert texts.weekday(date(2026, 3, 6), language=language) == shown
+
+
 def test_days_and_moments(texts: BabelTexts) -> None:
     at = datetime(2026, 3, 31, 18, 2, tzinfo=UTC)
     assert texts.day(date(2026, 3, 31), language="en") == "March 31, 2026"
