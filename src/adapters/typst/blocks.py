@@ -8,15 +8,17 @@ from application.estimates.views import OfferedLineView
 from application.shared.views import LineView, TotalsView
 
 Block = Mapping[str, Any]
+Cell = Mapping[str, str]  # a text with a quieter note below
+Sums = Sequence[Mapping[str, str]]
 
 
 def heading(text: str, *, new_page: bool = False) -> Block:
     return {"kind": "heading", "text": text, "new_page": new_page}
 
 
-def paragraph(text: str, *, small: bool = False) -> list[Block]:
-    """Nothing where `text` is empty; its line breaks are kept."""
-    return [{"kind": "text", "text": text.strip(), "small": small}] if text.strip() else []
+def paragraph(text: str, *, small: bool = False, sticky: bool = False) -> list[Block]:
+    """Nothing where `text` is empty; its line breaks are kept. A sticky one stays on the page of what follows it."""
+    return [{"kind": "text", "text": text.strip(), "small": small, "sticky": sticky}] if text.strip() else []
 
 
 def pairs(*facts: tuple[str, str]) -> Block:
@@ -29,12 +31,28 @@ def code(label: str, text: str) -> Block:
     return {"kind": "code", "label": label, "code": text}
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, figures: int) -> Block:
-    """Rows under `columns`; the last `figures` columns hold figures, right-aligned."""
-    return {"kind": "table", "columns": list(columns), "rows": [list(row) for row in rows], "figures": figures}
+def sums(*rows: tuple[str, str], total: tuple[str, str], after: Sequence[tuple[str, str]] = ()) -> Sums:
+    """What leads to a total, the total standing out, and what follows it more quietly. Rows without a figure go."""
+    looks = [*((row, "") for row in rows), (total, "total"), *((row, "quiet") for row in after)]
+    return [{"label": label, "figure": figure, "look": look} for (label, figure), look in looks if figure]
 
 
-def lines_table(lines: Sequence[LineView], words: Words) -> Block:
+def table(columns: Sequence[str], rows: Sequence[Sequence[str | Cell]], *, figures: int, foot: Sums = ()) -> Block:
+    """Rows under `columns`; the last `figures` columns hold figures, right-aligned.
+
+    The `foot` is never parted from the last row, however the pages break.
+    """
+    return {
+        "kind": "table",
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "figures": figures,
+        "foot": list(foot),
+    }
+
+
+def lines_table(lines: Sequence[LineView], words: Words, *, foot: Sums) -> Block:
+    """The lines in the order of the page: what is part of it before what can be added."""
     say = words.say
     rows = [
         [
@@ -43,19 +61,14 @@ def lines_table(lines: Sequence[LineView], words: Words) -> Block:
             words.money(line.unit_price_minor),
             words.money(line.net_minor),
         ]
-        for line in lines
+        for line in sorted(lines, key=_is_extra)
     ]
-    return table((say("Description"), say("Quantity"), say("Price"), say("Amount")), rows, figures=3)
+    return table((say("Description"), say("Quantity"), say("Price"), say("Amount")), rows, figures=3, foot=foot)
 
 
-def sums(*rows: tuple[str, str], last: tuple[str, str], after: tuple[str, str] = ("", "")) -> Block:
-    """Figures under a table, the last one standing out; `after` follows it more quietly. Rows without figure go."""
-    return {
-        "kind": "sums",
-        "rows": [list(row) for row in rows if row[1]],
-        "last": list(last),
-        "after": [list(after)] if after[1] else [],
-    }
+def standing(figures: Sums) -> Block:
+    """Sums without a table above them."""
+    return {"kind": "sums", "foot": list(figures)}
 
 
 def total_rows(totals: TotalsView, words: Words) -> list[tuple[str, str]]:
@@ -83,7 +96,11 @@ def signature(name: str, *, picture: bytes | None, typed: bool, under: str) -> B
     }
 
 
-def _described(line: LineView, words: Words) -> str:
+def _is_extra(line: LineView) -> bool:
+    return isinstance(line, OfferedLineView) and line.optional
+
+
+def _described(line: LineView, words: Words) -> Cell:
     say, notes = words.say, list[str]()
     if line.discount_percent:
         notes.append(say("less {discount}", discount=words.percent(line.discount_percent)))
@@ -91,4 +108,4 @@ def _described(line: LineView, words: Words) -> str:
         notes.append(say("less {discount}", discount=words.money(line.discount_minor)))
     if isinstance(line, OfferedLineView) and line.optional:
         notes.append(say("optional, included") if line.preselected else say("optional, not included"))
-    return f"{line.description}\n({'; '.join(notes)})" if notes else line.description
+    return {"text": line.description, "note": "; ".join(notes)}

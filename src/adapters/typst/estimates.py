@@ -42,8 +42,11 @@ def signed_estimate(facts: DocumentFacts, view: EstimateView, words: Words) -> t
     return answer, [
         *_about(view, words),
         blocks.heading(decision.option_name or say("What was approved")),
-        blocks.lines_table(decision.lines, words),
-        blocks.sums(*rows, last=(say("Total"), total), after=(say("Deposit on approval"), deposit)),
+        blocks.lines_table(
+            decision.lines,
+            words,
+            foot=blocks.sums(*rows, total=(say("Total"), total), after=[(say("Deposit on approval"), deposit)]),
+        ),
         *_terms(view, words),
         *_certificate(facts, view, decision, words),
     ]
@@ -100,9 +103,14 @@ def _option(option: OptionView, words: Words, *, alone: bool) -> list[Block]:
     return [
         blocks.heading(named),
         *(blocks.paragraph(option.summary) if alone else []),
-        blocks.lines_table(option.lines, words),
-        blocks.sums(
-            *rows, last=(total, words.money(option.totals.total_minor)), after=(say("Deposit on approval"), deposit)
+        blocks.lines_table(
+            option.lines,
+            words,
+            foot=blocks.sums(
+                *rows,
+                total=(total, words.money(option.totals.total_minor)),
+                after=[(say("Deposit on approval"), deposit)],
+            ),
         ),
     ]
 
@@ -126,7 +134,9 @@ def _decide(facts: DocumentFacts, view: EstimateView, words: Words) -> list[Bloc
     say = words.say
     return [
         blocks.heading(say("Your decision")),
-        *blocks.paragraph(say("Each button opens your page of this estimate. Nothing is decided before you confirm.")),
+        *blocks.paragraph(
+            say("Each button opens your page of this estimate. Nothing is decided before you confirm."), sticky=True
+        ),
         blocks.buttons((say("Approve"), f"{facts.link}/approve"), (say("Decline"), f"{facts.link}/decline")),
     ]
 

@@ -21,9 +21,7 @@ def invoice(facts: DocumentFacts, view: InvoiceView, words: Words) -> tuple[str,
             (say("Estimate"), view.estimate_number or ""),
             (say("Job"), view.job_number or ""),
         ),
-        blocks.lines_table(view.lines, words),
-        blocks.sums(*blocks.total_rows(view.totals, words), last=(say("Total"), words.money(view.totals.total_minor))),
-        *_payments(view, words),
+        *_bill(view, words),
         *blocks.paragraph(view.note),
         *_how_to_pay(facts, view, words),
     ]
@@ -46,10 +44,12 @@ def receipt(facts: DocumentFacts, view: PaymentView, words: Words) -> tuple[str,
             (say("Paid on"), words.moment(view.settled_at)),
             (say("Reference"), view.object_ref or ""),
         ),
-        blocks.sums(
-            (say("Paid"), paid),
-            (say("Kept as credit"), words.money(view.unapplied_minor) if view.unapplied_minor else ""),
-            last=(say("Left to pay on this invoice"), words.money(left)),
+        blocks.standing(
+            blocks.sums(
+                (say("Paid"), paid),
+                (say("Kept as credit"), words.money(view.unapplied_minor) if view.unapplied_minor else ""),
+                total=(say("Left to pay on this invoice"), words.money(left)),
+            )
         ),
         *blocks.paragraph(say("This invoice is paid. Thank you.") if left <= 0 else ""),
     ]
@@ -68,18 +68,24 @@ def _answer(view: InvoiceView, words: Words) -> str:
     return say("Invoice {number}, {amount} due {day}", number=number, amount=amount, day=words.day(view.due_on))
 
 
-def _payments(view: InvoiceView, words: Words) -> list[Block]:
+def _bill(view: InvoiceView, words: Words) -> list[Block]:
+    """The lines with their total, then what was paid and what is left; without payments both in one foot."""
     say = words.say
     rows = [[words.moment(entry.at), _moved(entry, words), words.money(entry.amount_minor)] for entry in view.ledger]
-    way = words.money(view.reserved_minor) if view.reserved_minor else ""
-    paid = blocks.table((say("Date"), say("Payment"), say("Amount")), rows, figures=1)
+    total = blocks.sums(
+        *blocks.total_rows(view.totals, words), total=(say("Total"), words.money(view.totals.total_minor))
+    )
+    left = blocks.sums(
+        (say("Paid so far"), words.money(view.settled_minor) if rows else ""),
+        (say("On its way"), words.money(view.reserved_minor) if view.reserved_minor else ""),
+        total=(say("Balance due"), words.money(view.balance_minor)),
+    )
+    if not rows:
+        return [blocks.lines_table(view.lines, words, foot=[*total, *left])]
     return [
-        *([blocks.heading(say("Payments so far")), paid] if rows else []),
-        blocks.sums(
-            (say("Paid so far"), words.money(view.settled_minor) if rows else ""),
-            (say("On its way"), way),
-            last=(say("Balance due"), words.money(view.balance_minor)),
-        ),
+        blocks.lines_table(view.lines, words, foot=total),
+        blocks.heading(say("Payments so far")),
+        blocks.table((say("Date"), say("Payment"), say("Amount")), rows, figures=1, foot=left),
     ]
 
 
@@ -109,6 +115,6 @@ def _how_to_pay(facts: DocumentFacts, view: InvoiceView, words: Words) -> list[B
     pay = say("Pay {amount}", amount=words.money(view.payable_minor))
     return [
         blocks.heading(say("How to pay")),
-        *blocks.paragraph(told),
+        *blocks.paragraph(told, sticky=bool(online)),
         *([blocks.buttons((pay, facts.link))] if online else []),
     ]

@@ -15,9 +15,12 @@ from adapters.typst.blocks import Block
 from adapters.typst.words import Words, words_of
 from application.ports.documents import DocumentFacts, DocumentKind
 from application.ports.texts import Texts
+from domain.contractors.colors import code_of, color_of, readable
 
+PAPER = (1.0, 1.0, 1.0)
 TEMPLATES = Path(__file__).with_name("templates")
-LETTER_CURRENCIES = frozenset({"USD", "CAD", "MXN"})
+# Of the countries that CLDR gives US Letter; a contractor's currency tells its country.
+LETTER_CURRENCIES = frozenset(["BZD", "CAD", "CLP", "COP", "CRC", "GTQ", "MXN", "NIO", "PAB", "PHP", "USD", "VES"])
 _PAGE, _PAGES = "\ue000", "\ue001"  # private signs that stand for the page numbers in the translated words
 
 
@@ -92,7 +95,7 @@ def data_of(facts: DocumentFacts, texts: Texts) -> dict[str, Any]:
     data = {
         "language": facts.language.split("-", 1)[0].lower(),
         "paper": "us-letter" if head.currency in LETTER_CURRENCIES else "a4",
-        "accent": head.accent,
+        "accent": code_of(readable(color_of(head.accent), PAPER)),
         "title": answer,
         "name": head.name,
         "reach": [part for part in (head.phone, head.email, head.address) if part],
