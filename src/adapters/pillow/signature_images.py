@@ -2,6 +2,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from adapters.pillow.uploads import UploadRefused, opened, told
 from application.ports.security import SignatureRefused
 
 MOST_BYTES = 1_000_000
@@ -11,8 +12,6 @@ DARK = 128  # of 255: what is darker counts as ink
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})  # 8 bits a channel and less: what a canvas makes
-
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # the library's own guard, behind ours
 
 
 class PillowSignatureImages:
@@ -24,25 +23,18 @@ class PillowSignatureImages:
         if not upload.startswith(_MAGIC):
             raise SignatureRefused("not_png")
         try:
-            flat = _on_white(_opened(upload))
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-            raise SignatureRefused("too_large") from bomb
-        except (OSError, SyntaxError, ValueError) as broken:
-            raise SignatureRefused("unreadable") from broken
+            flat = _flat(upload)
+        except UploadRefused as refused:
+            raise SignatureRefused("too_large" if refused.args[0] == "too_many_pixels" else "unreadable") from refused
         return _encoded(flat), _ink(flat)
 
 
-def _opened(upload: bytes) -> Image.Image:
-    """Return the picture, unpacked only once its headers have said that it is small and it is whole."""
-    picture = Image.open(BytesIO(upload), formats=["PNG"])
-    if picture.width * picture.height > MOST_PIXELS:
-        raise SignatureRefused("too_large")
+def _flat(upload: bytes) -> Image.Image:
+    picture = opened(upload, ["PNG"], most_pixels=MOST_PIXELS)
     if picture.mode not in _MODES:
-        raise SignatureRefused("unreadable")
-    picture.verify()  # every chunk's checksum; afterwards it has to be opened anew
-    picture = Image.open(BytesIO(upload), formats=["PNG"])
-    picture.load()
-    return picture
+        raise UploadRefused("unreadable")
+    with told():
+        return _on_white(picture)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
