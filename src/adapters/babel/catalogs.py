@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from unicodedata import bidirectional
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).with_name("locale")
 LANGUAGES = ("en", "es", "fr")
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_ISOLATES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # a value's own would end ours
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")  # a listed name and nothing else: no attribute, index or format
 
 
@@ -58,4 +61,11 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
 
     Raises KeyError where a field has no value: that is a fault of the caller.
     """
-    return FIELD.sub(lambda field: str(values[field[1]]), sentence)
+    return FIELD.sub(lambda field: isolated(str(values[field[1]])), sentence)
+
+
+def isolated(value: str) -> str:
+    """Keep a right-to-left name from drawing the figures beside it to its other side, as the 4 of `…, 4 de marzo`."""
+    if value.isascii() or not any(bidirectional(sign) in _RIGHT_TO_LEFT for sign in value):
+        return value
+    return f"\N{FIRST STRONG ISOLATE}{_ISOLATES.sub('', value)}\N{POP DIRECTIONAL ISOLATE}"

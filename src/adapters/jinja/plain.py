@@ -6,7 +6,7 @@ import textwrap
 WIDTH = 72  # format=flowed and old programs break behind 78
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 # Controls have nothing to show; overrides of direction would turn around what we say behind them.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e]")
 
 
 def one_line(text: str) -> str:

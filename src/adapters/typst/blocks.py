@@ -77,7 +77,10 @@ def total_rows(totals: TotalsView, words: Words) -> list[tuple[str, str]]:
     if not totals.taxes and not totals.discount_minor:
         return []
     discount = [(say("Discount"), words.money(-totals.discount_minor))] if totals.discount_minor else []
-    taxes = [(f"{tax.name} {words.percent(tax.rate)}", words.money(tax.amount_minor)) for tax in totals.taxes]
+    taxes = [
+        (say("{name} {rate}", name=tax.name, rate=words.percent(tax.rate)), words.money(tax.amount_minor))
+        for tax in totals.taxes
+    ]
     return [(say("Subtotal"), words.money(totals.subtotal_minor)), *discount, *taxes]
 
 

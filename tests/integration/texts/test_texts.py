@@ -156,3 +156,11 @@ def test_the_version_is_that_of_the_words(tmp_path: Path) -> None:
     path = folder / "es" / "messages.po"
     path.write_text(path.read_text().replace("Luego", "Más tarde"))
     assert BabelTexts(folder).version != before
+
+
+def test_a_right_to_left_name_keeps_to_itself(texts: BabelTexts) -> None:
+    said = texts.say("{name}, {moment}", language="es", name="\u0645\u0631", moment="4 de marzo")
+    assert said == "\u2068\u0645\u0631\u2069, 4 de marzo"
+    closing = texts.say("Hello {name}", language="en", name="\u0645\u2069\u202e\u0631")
+    assert closing == "Hello \u2068\u0645\u0631\u2069"
+    assert texts.say("Hello {name}", language="en", name="Zo\u00eb \u65e5") == "Hello Zo\u00eb \u65e5"
