@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-import msgspec
 import structlog
 from litestar import Litestar
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
@@ -18,10 +17,12 @@ from entrypoints.http.arrival import Arrival, BadHost
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.errors import RETRY_AFTER_S
 from entrypoints.http.headers import security_headers
-from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem
+from entrypoints.http.plain import PlainAnswers
+from entrypoints.http.rendering import Templates
 from entrypoints.metrics import answered
 
 _ANY_HOST = "/hooks/"  # processors post to one address for all contractors
+_ASSETS = ("/static/", "/brand/")  # nobody's and everybody's: a page that says there is no portal needs its look too
 _log = structlog.get_logger("http")
 
 
@@ -34,6 +35,7 @@ class Portal:
 
     def __init__(self, app: Litestar, hosts: HostReader, config: HttpConfig) -> None:
         self.app = app
+        self._plain = PlainAnswers(cast(Templates, app.state.templates))
         self._hosts, self._proxies = hosts, arrival.networks_of(config.trusted_proxies)
 
     @asynccontextmanager
@@ -47,7 +49,7 @@ class Portal:
             return
         inner = cast(HTTPScope, dict(scope))
         ip, scheme = arrival.peer_of(inner, self._proxies)
-        exchange = _Exchange(inner, send, secure=scheme == "https")
+        exchange = _Exchange(inner, send, self._plain, secure=scheme == "https")
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
             try:
                 if await self._enter(exchange, ip, scheme):
@@ -63,17 +65,18 @@ class Portal:
         scope = exchange.scope
         try:
             host = arrival.host_of(scope)
-            exchange.contractor_id = await self._hosts.contractor_of(arrival.name_of(host))
+            if not scope["path"].startswith(_ASSETS):
+                exchange.contractor_id = await self._hosts.contractor_of(arrival.name_of(host))
         except BadHost:
-            await exchange.say(400, "bad_input", "This address cannot be read.")
+            await exchange.say(400, "bad_input")
             return False
         except Exception as error:
             # an outage is said once a request, without a trace each time
             _log.error("host_lookup_failed", problem=type(error).__name__, exc_info=not isinstance(error, Busy))
-            await exchange.say(503, "busy", "The portal cannot be reached right now. Please try again in a moment.")
+            await exchange.say(503, "busy")
             return False
-        if exchange.contractor_id is None and not scope["path"].startswith(_ANY_HOST):
-            await exchange.say(404, "not_found", "There is no portal at this address.")
+        if exchange.contractor_id is None and not scope["path"].startswith((_ANY_HOST, *_ASSETS)):
+            await exchange.say(404, "not_found")
             return False
         known = Arrival(
             request_id=exchange.request_id,
@@ -90,8 +93,8 @@ class Portal:
 class _Exchange:
     """One request and its answer on the way out."""
 
-    def __init__(self, scope: HTTPScope, send: Send, *, secure: bool) -> None:
-        self.scope, self._send, self._secure = scope, send, secure
+    def __init__(self, scope: HTTPScope, send: Send, plain: PlainAnswers, *, secure: bool) -> None:
+        self.scope, self._send, self._plain, self._secure = scope, send, plain, secure
         self.request_id, self.contractor_id = uuid4().hex, cast(UUID | None, None)
         self._method, self._began, self._status = str(scope["method"]), time.perf_counter(), 0
         if self._method == "HEAD":  # answered like GET, without the body
@@ -111,19 +114,11 @@ class _Exchange:
         wanted = {**security_headers(secure=self._secure), "x-request-id": self.request_id}
         return [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
 
-    async def say(self, status: int, code: str, sentence: str) -> None:
-        """Answer without a contractor's head and language, for there is none."""
-        if self.scope["path"].startswith(FOR_PROGRAMS):
-            kind, body = (
-                PROBLEM,
-                msgspec.json.encode(
-                    Problem(title=sentence, status=status, detail=sentence, code=code, request_id=self.request_id)
-                ),
-            )
-        else:
-            kind = "text/html; charset=utf-8"
-            body = f"<!doctype html><html lang=en><title>{sentence}</title><h1>{sentence}</h1>".encode()
-        headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    async def say(self, status: int, code: str) -> None:
+        """Answer without a contractor's head, for there is none."""
+        about, body = self._plain.make(self.scope, status, code, request_id=self.request_id)
+        headers = [(name.encode(), value.encode()) for name, value in about.items()]
+        headers.append((b"content-length", str(len(body)).encode()))
         if status == 503:
             headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
@@ -132,7 +127,7 @@ class _Exchange:
     async def fail(self) -> None:
         """Answer what nobody foresaw, unless an answer has begun; then nothing can be said any more."""
         if not self._status:
-            await self.say(500, "failed", "Something went wrong on our side. Please try again in a few minutes.")
+            await self.say(500, "failed")
 
     def log(self) -> None:
         route, took_s = self.scope.get("path_template") or "none", time.perf_counter() - self._began
