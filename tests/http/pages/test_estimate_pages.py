@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -24,7 +25,7 @@ async def test_an_estimate_opens_with_what_it_is_and_what_it_costs(office: Offic
     assert page.status_code == 200
     assert '<html lang="en">' in page.text
     assert f"Estimate {estimate.number}" in page.text
-    assert page.text.count("<h1>") == 1
+    assert page.text.count("<h1") == 1
     for words in ("$4,449.00", "Furnace X96", "Take the old one out.", "Net 14.", "2 Oak Ave, Albany, NY 12207"):
         assert words in page.text
 
@@ -263,8 +264,9 @@ async def test_everything_may_be_paid_at_approval_where_the_contractor_offers_it
     link = await office.link(Purpose.ESTIMATE, estimate.id)
     usual = await visitor.open(f"{link}/approve")
     assert "Pay everything when I approve: $4,449.00" in usual.text
-    query = [*form_to(usual, "/approve").fields, ("pay", "full")]
-    full = await visitor.client.get(f"{link}/approve", params=query)
+    way = re.search(r'href="([^"]+)">Pay everything', usual.text)
+    assert way
+    full = await visitor.open(unescape(way[1]))
     assert "After that we ask for a deposit of $4,449.00" in full.text
     await visitor.send(full, "/approval", agreed="yes", signer_name="Ana Morales", mark="typed")
     approved = await office.see_estimate(estimate.id)

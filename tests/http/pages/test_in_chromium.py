@@ -110,7 +110,7 @@ async def test_the_total_follows_what_is_chosen(office: Office, chromium: Browse
     estimate = await office.estimate(await office.customer(), REPAIR, NEW)
     async with _page(chromium) as page:
         await page.goto(address + await office.link(Purpose.ESTIMATE, estimate.id))
-        summary = page.locator("[data-summary]")
+        summary = page.locator("#live-summary")
         await page.get_by_label("New furnace").check()
         await summary.get_by_text("$4,449.00").first.wait_for()
         await page.get_by_label("Register").check()

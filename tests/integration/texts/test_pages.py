@@ -111,8 +111,8 @@ async def test_an_english_page_is_found_out(office: Office, visitor: Visitor, la
     estimate = await office.estimate(customer, REPAIR, NEW)
     page = await visitor.open(await office.link(Purpose.ESTIMATE, estimate.id, contact_id=customer.contacts[0].id))
     assert {
-        "Estimate {number}: {count} options to choose from",  # around an element that keeps the number on one line
+        "Estimate {number}, {count} options to choose from",  # around an element that keeps the number on one line
         "Decline",
-        "It waits for your decision until {day}.",
-        "Quantity",
+        "until {day}",
+        "What {option} includes",
     } <= set(english_in(pieces_of(page.text), language))

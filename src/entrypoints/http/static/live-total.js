@@ -1,17 +1,23 @@
-// Keeps the total in step with what is ticked. The server alone computes it; without this module "Update total" asks.
+// Keeps every figure in step with what is ticked, and the address too, so that a reload and the way back keep the
+// choice. The server alone computes; without this module "Show the new total" asks it.
 for (const form of document.querySelectorAll("[data-live-total]")) {
-  const summary = form.querySelector("[data-summary]");
+  const base = form.dataset.liveTotal;
   const update = form.querySelector("[data-update]");
   if (update) update.hidden = true;
   let newest = 0;
   const ask = async () => {
     const mine = ++newest;
     const query = new URLSearchParams(new FormData(form));
+    history.replaceState(history.state, "", `${base}?${query}`);
     try {
-      const answer = await fetch(`${form.dataset.liveTotal}?${query}`, { headers: { accept: "text/html" } });
+      const answer = await fetch(`${base}/total?${query}`, { headers: { accept: "text/html" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      const html = await answer.text();
-      if (mine === newest) summary.innerHTML = html;
+      const news = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== newest) return;
+      for (const piece of news.querySelectorAll("[id]")) {
+        const here = document.getElementById(piece.id);
+        if (here && here.innerHTML !== piece.innerHTML) here.replaceChildren(...piece.childNodes);
+      }
     } catch {
       if (mine === newest && update) update.hidden = false; // the way that needs no script
     }
@@ -22,6 +28,7 @@ for (const form of document.querySelectorAll("[data-live-total]")) {
     waiting = setTimeout(ask, 150);
   });
   addEventListener("pageshow", () => {
-    if (form.querySelector("input[type=radio]:checked")) ask(); // the browser may have kept ticks from before
+    const altered = (one) => one.checked !== one.defaultChecked || (one.type === "number" && one.value !== one.defaultValue);
+    if ([...form.querySelectorAll("input")].some(altered)) ask(); // the browser has put back what was ticked before
   });
 }

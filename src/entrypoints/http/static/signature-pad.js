@@ -1,123 +1,143 @@
 // Offers drawing beside the typed signature. The picture goes into the hidden field `drawn` as a PNG data address.
+// Strokes are kept in the measures of that picture, so that a turned phone or another window only paints them anew.
+const WIDE = 800, HIGH = 400, PEN = 5, INK = "#10204a";
+
 class SignaturePad extends HTMLElement {
   connectedCallback() {
+    if (this.board) return;
     this.strokes = [];
     this.field = this.querySelector('input[name="drawn"]');
-    this.before = this.field.value; // a form that came back keeps its drawing
+    this.name = this.closest("form").elements.signer_name;
+    this.earlier = this.recalled();
     this.querySelector("[data-mark-drawn]").hidden = false;
-    this.board = this.build();
-    this.append(this.board);
+    this.append((this.typed = this.made("p", "signature-typed")), (this.board = this.made("div", "signature-board")));
+    this.typed.setAttribute("aria-hidden", "true"); // what stands in the field of the name already
+    this.build();
     for (const mark of this.querySelectorAll('input[name="mark"]')) mark.addEventListener("change", () => this.show());
+    this.name.addEventListener("input", () => this.show());
+    addEventListener("pageshow", () => this.show());
+    new ResizeObserver(() => this.paint()).observe(this.canvas);
     this.show();
   }
 
+  made(tag, className) {
+    return Object.assign(document.createElement(tag), { className });
+  }
+
+  recalled() {
+    // a form that came back keeps its drawing
+    if (!this.field.value) return null;
+    const earlier = new Image();
+    earlier.onload = () => this.paint();
+    earlier.src = this.field.value;
+    return earlier;
+  }
+
   build() {
-    const board = document.createElement("div");
-    this.canvas = document.createElement("canvas");
+    this.canvas = this.made("canvas", "signature-sheet");
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", this.dataset.canvas);
-    const tools = document.createElement("div");
-    tools.className = "tools";
-    this.said = document.createElement("span");
-    this.said.className = "quiet";
+    const tools = this.made("div", "signature-tools");
+    this.said = this.made("span", "quiet");
     this.said.setAttribute("role", "status");
-    tools.append(
-      this.button(this.dataset.undo, () => this.strokes.pop()),
-      this.button(this.dataset.clear, () => (this.strokes = [])),
-      this.said,
-    );
-    board.append(this.canvas, tools);
+    const undo = this.button(this.dataset.undo, () => this.strokes.pop() || (this.earlier = null));
+    const clear = this.button(this.dataset.clear, () => (this.strokes = [], this.earlier = null));
+    tools.append(undo, clear, this.said);
+    this.board.append(this.canvas, tools);
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, () => this.finish());
-    return board;
+    for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, (event) => this.finish(event));
   }
 
   button(label, act) {
-    const made = document.createElement("button");
+    const made = this.made("button", "second");
     made.type = "button";
-    made.className = "second";
     made.textContent = label;
     made.addEventListener("click", () => {
       act();
-      this.before = "";
-      this.paint();
       this.keep();
     });
     return made;
   }
 
   show() {
-    this.board.hidden = !this.querySelector("#mark-drawn").checked;
-    if (this.board.hidden) return;
-    const wide = Math.min(Math.round(this.canvas.clientWidth) || 320, 800); // at most 800 x 180 points
-    if (this.canvas.width !== wide) {
-      this.canvas.width = wide;
-      this.canvas.height = 180;
-    }
+    const drawn = this.querySelector("#mark-drawn").checked;
+    this.board.hidden = !drawn;
+    this.typed.hidden = drawn || !this.name.value.trim();
+    this.typed.textContent = this.name.value;
     this.paint();
-    this.say();
+    this.said.textContent = this.field.value ? this.dataset.done : this.dataset.empty;
   }
 
   point(event) {
     const box = this.canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) * this.canvas.width) / box.width, ((event.clientY - box.top) * 180) / box.height];
+    return [((event.clientX - box.left) * WIDE) / box.width, ((event.clientY - box.top) * HIGH) / box.height];
   }
 
   begin(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || this.pointer !== undefined) return; // one finger draws, a palm beside it does not
+    event.preventDefault();
+    this.pointer = event.pointerId;
     this.canvas.setPointerCapture(event.pointerId);
-    this.strokes.push((this.now = [this.point(event)]));
+    this.strokes.push([this.point(event)]);
     this.paint();
   }
 
   move(event) {
-    if (!this.now) return;
-    for (const part of event.getCoalescedEvents?.() ?? [event]) this.now.push(this.point(part));
+    if (event.pointerId !== this.pointer) return;
+    for (const part of event.getCoalescedEvents?.() ?? [event]) this.strokes.at(-1).push(this.point(part));
     this.paint();
   }
 
-  finish() {
-    if (!this.now) return;
-    this.now = null;
+  finish(event) {
+    if (event.pointerId !== this.pointer) return;
+    this.pointer = undefined;
     this.keep();
   }
 
+  // As sharp as the screen is.
   paint() {
-    const pen = this.canvas.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
-    if (this.before) {
-      const earlier = new Image();
-      earlier.onload = () => {
-        pen.drawImage(earlier, 0, 0);
-        this.ink(pen);
-      };
-      earlier.src = this.before;
-      return;
-    }
-    this.ink(pen);
+    const { clientWidth: wide, clientHeight: high } = this.canvas;
+    if (!wide) return;
+    const fine = Math.min(devicePixelRatio || 1, 3);
+    this.canvas.width = Math.round(wide * fine);
+    this.canvas.height = Math.round(high * fine);
+    this.ink(this.canvas);
   }
 
-  ink(pen) {
-    pen.strokeStyle = pen.fillStyle = "#10204a";
-    pen.lineWidth = 2.5;
+  ink(canvas) {
+    const pen = canvas.getContext("2d");
+    pen.scale(canvas.width / WIDE, canvas.height / HIGH);
+    if (this.earlier?.complete) pen.drawImage(this.earlier, 0, 0, WIDE, HIGH);
+    pen.strokeStyle = INK;
+    pen.lineWidth = PEN;
     pen.lineCap = pen.lineJoin = "round";
     for (const stroke of this.strokes) {
       pen.beginPath();
       pen.moveTo(...stroke[0]);
-      for (const point of stroke.length > 1 ? stroke : [stroke[0], stroke[0]]) pen.lineTo(...point);
+      // through the middles between the points, which a hand's own pace leaves apart
+      for (let at = 1; at < stroke.length - 1; at++) {
+        const [x, y] = stroke[at], [nextX, nextY] = stroke[at + 1];
+        pen.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+      }
+      pen.lineTo(...stroke.at(-1));
       pen.stroke();
     }
   }
 
   keep() {
-    this.field.value = this.strokes.length || this.before ? this.canvas.toDataURL("image/png") : "";
-    this.say();
+    this.field.value = this.strokes.length || this.earlier ? this.picture() : "";
+    this.show();
   }
 
-  say() {
-    this.said.textContent = this.field.value ? this.dataset.done : this.dataset.empty;
+  // Dark ink on white paper, whatever colors the page has.
+  picture() {
+    const sheet = Object.assign(document.createElement("canvas"), { width: WIDE, height: HIGH });
+    const pen = sheet.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, WIDE, HIGH);
+    this.ink(sheet);
+    return sheet.toDataURL("image/png");
   }
 }
 customElements.define("signature-pad", SignaturePad);
