@@ -43,10 +43,10 @@ async def test_a_deposit_is_named_in_the_language_that_was_signed(ground: Ground
     """Not in the contractor's own, which is English here; the task that comes late says the same."""
     estimate_id = await ground.sent_estimate(deposit_minor=300_00)
     await ground.approve_estimate(await ground.approval(estimate_id, language="es"))
-    assert ground.deposit().bill.title.startswith("Depósito del presupuesto E-")
+    assert ground.deposit().bill.title.startswith("Anticipo del presupuesto E-")
     _forget(ground, InvoiceKind.DEPOSIT)
     await ground.follow(TaskName.OPEN_DEPOSIT)
-    assert ground.deposit().bill.title.startswith("Depósito del presupuesto E-")
+    assert ground.deposit().bill.title.startswith("Anticipo del presupuesto E-")
 
 
 async def test_no_deposit_is_opened_once_the_final_invoice_is(ground: Ground) -> None:

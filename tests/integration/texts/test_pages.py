@@ -23,7 +23,7 @@ INVOICE_SAYS = {
 }
 HOME_SAYS = {
     "es": ["Hola, Ada Lovelace", "Requiere su atención", "Decidir sobre el presupuesto", "Cerrar sesión"],
-    "fr": ["Bonjour Ada Lovelace", "À faire", "Décider à propos du devis", "Se déconnecter"],
+    "fr": ["Bonjour Ada Lovelace", "À faire", "Répondre au devis", "Se déconnecter"],
 }
 SIGN_IN_SAYS = {"es": "Enviarme un enlace", "fr": "M’envoyer un lien"}
 

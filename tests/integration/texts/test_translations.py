@@ -15,7 +15,7 @@ NAMES = {
     "es": {
         "estimate": r"presupuesto",
         "invoice": r"factura",
-        "deposit": r"depósito",
+        "deposit": r"anticipo",
         "balance due": r"saldo pendiente",
         "payment link": r"enlace de pago",
         "approve": r"aprob|aprueb",
