@@ -39,6 +39,15 @@ SENTENCES: Mapping[str, str] = {
     "setting_refused.repeated": _("This stands in the list twice. Please remove one of them."),
     "setting_refused.unreadable": _("This address cannot be read. Please check how it is written."),
     "setting_refused.out_of_range": _("Please choose a number from {least} to {most}."),
+    # pictures
+    "picture_refused": _("This picture cannot be used. Please choose another one."),
+    "picture_refused.too_large": _("This file is too large. Please choose one of at most {most_mb} MB."),
+    "picture_refused.too_many_pixels": _("This picture has too many pixels. Please make it smaller first."),
+    "picture_refused.format": _("This is not a PNG, JPEG or WebP picture. Please save it as one of these."),
+    "picture_refused.animated": _("This picture moves. Please choose one that stands still."),
+    "picture_refused.shape": _("This picture is too long and thin to be seen. Please cut it."),
+    "picture_refused.unreadable": _("This picture is damaged. Please save it anew and try again."),
+    "picture_unknown": _("There is no such picture. Please upload it first."),
     # people and access
     "access_refused": _("This link does not open anything any more. Ask for a new one, and we will mail it to you."),
     "email_refused": _("Mail cannot be delivered to this address. Please check how it is written."),

@@ -10,6 +10,8 @@ from application.estimates.content import DepositInput
 from application.ports.unit_of_work import Begin
 from application.shared.figures import plain
 from application.shared.lines import Percent
+from application.shared.pictures import logo_view
+from application.shared.views import LogoView
 from domain.contractors.contractor import Contractor, Module, Settings
 from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId
@@ -36,6 +38,7 @@ class SettingsView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     email: str
     address: str
+    logo: LogoView | None
     modules: tuple[Module, ...]
     tax_mode: TaxMode
     tax_classes: tuple[TaxClassInput, ...]
@@ -83,7 +86,7 @@ class GetSettingsHandler:
 
     async def __call__(self, query: GetSettings) -> SettingsView:
         async with self.begin(query.contractor_id) as work:
-            return _view(await work.contractors.current())
+            return settings_view(await work.contractors.current())
 
 
 class ChangeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +110,7 @@ class ChangeSettingsHandler:
             await work.audit.note("settings.changed", by=command.by, subject=",".join(sorted(_given(command.patch))))
             await work.commit()
         async with self.begin(command.contractor_id) as work:
-            return _view(await work.contractors.current())
+            return settings_view(await work.contractors.current())
 
 
 def _given(patch: SettingsPatch) -> dict[str, Any]:
@@ -129,7 +132,7 @@ def _patched(now: Settings, patch: SettingsPatch) -> Settings:
     return replace(now, **given)
 
 
-def _view(contractor: Contractor) -> SettingsView:
+def settings_view(contractor: Contractor) -> SettingsView:
     settings = contractor.settings
     deposit = settings.deposit
     return SettingsView(
@@ -144,6 +147,7 @@ def _view(contractor: Contractor) -> SettingsView:
         phone=settings.branding.phone,
         email=settings.branding.email,
         address=settings.branding.address,
+        logo=logo_view(settings.branding.logo) if settings.branding.logo else None,
         modules=settings.modules,
         tax_mode=settings.tax_mode,
         tax_classes=tuple(

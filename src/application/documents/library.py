@@ -8,6 +8,7 @@ import msgspec
 from application.access.views import DoorView
 from application.errors import NotFound
 from application.ports.documents import DocumentFacts, DocumentKind, DocumentRenderer, Documents
+from application.ports.pictures import PictureReader
 from application.ports.readers import AccessReader, EstimateReader, InvoiceReader, PaymentReader
 from application.ports.security import Sealer
 from application.ports.unit_of_work import Begin
@@ -48,6 +49,7 @@ class Library:
     estimates: EstimateReader
     invoices: InvoiceReader
     payments: PaymentReader
+    pictures: PictureReader
     documents: Documents
     renderer: DocumentRenderer
     sealer: Sealer
@@ -89,6 +91,14 @@ class Library:
             consent=decision.consent,
         )
 
+    async def _with_pictures(self, facts: DocumentFacts) -> DocumentFacts:
+        """For the making alone: the fingerprint has their hashes, in the addresses that the views carry."""
+        logo, estimate = facts.contractor.logo, facts.estimate
+        offered = [line for option in estimate.options for line in option.lines] if estimate else []
+        named = {line.picture.id for line in offered if line.picture} | ({logo.id} if logo else set())
+        shown = await self.pictures.printed(facts.contractor.id, named)
+        return msgspec.structs.replace(facts, pictures=shown)
+
     def fingerprint(self, facts: DocumentFacts) -> bytes:
         """Equal for equal documents. A signed one is made once: later templates do not change what was handed out."""
         if facts.kind is DocumentKind.SIGNED_ESTIMATE and facts.estimate and facts.estimate.decision:
@@ -118,6 +128,7 @@ class Library:
         pdf = await self.find(wish, fingerprint)
         if pdf is None:
             document_id = await self.want(wish, fingerprint)
+            facts = await self._with_pictures(facts)
             pdf = await asyncio.to_thread(self.renderer.render, facts)
             digest = sha256(pdf).hexdigest()
             await self.documents.keep(wish.contractor_id, document_id, sealed=self.sealer.seal(pdf), sha256=digest)

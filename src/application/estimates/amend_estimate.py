@@ -4,7 +4,7 @@ from uuid import UUID
 import msgspec
 
 from application.errors import StaleWrite
-from application.estimates.content import EstimateContent, content_from
+from application.estimates.content import EstimateContent, content_from, pictures_for
 from application.ports.unit_of_work import Begin
 from domain.shared.actors import Actor
 from domain.shared.ids import ContractorId, EstimateId
@@ -30,7 +30,12 @@ class AmendEstimateHandler:
             if estimate.version != command.version:
                 raise StaleWrite
             content = content_from(
-                command.content, settings=settings, now=work.now, new_id=work.new_id, earlier=estimate.content
+                command.content,
+                settings=settings,
+                now=work.now,
+                new_id=work.new_id,
+                pictures=await pictures_for(command.content, work.pictures),
+                earlier=estimate.content,
             )
             estimate.amend(content, zone=settings.zone, now=work.now)
             await work.estimates.save(estimate)

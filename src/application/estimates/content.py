@@ -1,6 +1,6 @@
 """An estimate's content as staff write it down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from application.ports.repositories import Pictures
 from application.shared.calendar import local_day
 from application.shared.lines import (
     DiscountInput,
@@ -25,10 +26,19 @@ from domain.contractors.contractor import Settings
 from domain.estimates.estimate import Content
 from domain.estimates.offer import DepositKind, DepositRule, OfferedLine, Option
 from domain.shared.ids import OptionId
+from domain.shared.pictures import LinePicture, Picture, PictureKind, PictureUnknown
 from domain.shared.pricing import TaxMode
+
+Known = Mapping[str, Picture]  # pictures by their hash
+
+
+class LinePictureInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="As POST /pictures has answered.")]
+    alt: Annotated[str, Meta(max_length=200, description="What it shows, where the line does not say it.")] = ""
 
 
 class OfferedLineInput(LineInput, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    picture: LinePictureInput | None = None
     optional: bool = False
     preselected: bool = False
     most: PlainDecimal | None = None
@@ -72,6 +82,19 @@ class EstimateContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     signature_required: bool | None = None
     valid_until: date | None = None
 
+    @property
+    def picture_ids(self) -> set[str]:
+        return {line.picture.id for option in self.options for line in option.lines if line.picture}
+
+
+async def pictures_for(given: EstimateContent, pictures: Pictures) -> Known:
+    """The pictures that its lines name. Raises PictureUnknown for one that the contractor does not have."""
+    asked = given.picture_ids
+    known = await pictures.known(asked, PictureKind.LINE)
+    if asked - known.keys():
+        raise PictureUnknown(field="picture")
+    return known
+
 
 def content_from(
     given: EstimateContent,
@@ -79,6 +102,7 @@ def content_from(
     settings: Settings,
     now: datetime,
     new_id: Callable[[], UUID],
+    pictures: Known,
     earlier: Content | None = None,
 ) -> Content:
     """Price what staff wrote down. Raises what its lines and options refuse.
@@ -93,7 +117,8 @@ def content_from(
         title=given.title,
         scope=given.scope,
         options=tuple(
-            _option(option, known.pop(option.name, None), settings=settings, new_id=new_id) for option in given.options
+            _option(option, known.pop(option.name, None), settings=settings, new_id=new_id, pictures=pictures)
+            for option in given.options
         ),
         pricing=pricing_of(given.discount, mode=given.tax_mode, settings=settings),
         terms=settings.terms if given.terms is None else given.terms,
@@ -106,7 +131,14 @@ def content_from(
     )
 
 
-def _option(given: OptionInput, earlier: Option | None, *, settings: Settings, new_id: Callable[[], UUID]) -> Option:
+def _option(
+    given: OptionInput,
+    earlier: Option | None,
+    *,
+    settings: Settings,
+    new_id: Callable[[], UUID],
+    pictures: Known,
+) -> Option:
     known = {offered.line.description: offered.line.id for offered in earlier.lines} if earlier else {}
     lines = (line_of(line, settings=settings, new_id=new_id) for line in given.lines)
     return Option(
@@ -116,7 +148,11 @@ def _option(given: OptionInput, earlier: Option | None, *, settings: Settings, n
         recommended=given.recommended,
         lines=tuple(
             OfferedLine(
-                line=replace(line, id=known.pop(line.description, line.id)),
+                line=replace(
+                    line,
+                    id=known.pop(line.description, line.id),
+                    picture=_shown(offered.picture, pictures) if offered.picture else None,
+                ),
                 optional=offered.optional,
                 preselected=offered.preselected,
                 most=Decimal(offered.most) if offered.most is not None else None,
@@ -124,3 +160,7 @@ def _option(given: OptionInput, earlier: Option | None, *, settings: Settings, n
             for line, offered in zip(lines, given.lines, strict=True)
         ),
     )
+
+
+def _shown(given: LinePictureInput, pictures: Known) -> LinePicture:
+    return LinePicture(picture=pictures[given.id], alt=given.alt)

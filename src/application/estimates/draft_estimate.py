@@ -3,7 +3,7 @@ from uuid import UUID
 
 import msgspec
 
-from application.estimates.content import EstimateContent, content_from
+from application.estimates.content import EstimateContent, content_from, pictures_for
 from application.ports.unit_of_work import Begin
 from application.shared.once import RequestKey, earlier_id, remember_id
 from domain.estimates.estimate import Estimate
@@ -38,7 +38,13 @@ class DraftEstimateHandler:
                 contractor_id=command.contractor_id,
                 customer_id=customer.id,
                 property_id=place.id,
-                content=content_from(command.content, settings=settings, now=work.now, new_id=work.new_id),
+                content=content_from(
+                    command.content,
+                    settings=settings,
+                    now=work.now,
+                    new_id=work.new_id,
+                    pictures=await pictures_for(command.content, work.pictures),
+                ),
                 number=await work.estimates.next_number(),
             )
             await work.estimates.add(estimate)

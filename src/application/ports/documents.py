@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -28,6 +29,7 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     payment: PaymentView | None = None
     signature_png: bytes | None = None
     consent: str = ""
+    pictures: Mapping[str, bytes] = {}  # what is shown of them, by hash; given to the renderer alone
     link: str = ""  # where the buttons lead: the document's own page, for its recipient
 
 

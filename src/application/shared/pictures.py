@@ -20,7 +20,7 @@ class PictureName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def logo_view(logo: Picture) -> LogoView:
-    return LogoView(address=_address(logo, PictureKind.LOGO), width=logo.width, height=logo.height)
+    return LogoView(id=logo.sha256, address=_address(logo, PictureKind.LOGO), width=logo.width, height=logo.height)
 
 
 def line_picture_view(shown: LinePicture) -> LinePictureView:

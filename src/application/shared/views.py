@@ -14,6 +14,7 @@ class TaxView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogoView(msgspec.Struct, frozen=True, kw_only=True):
+    id: str  # the SHA-256 of its bytes, hex
     address: str  # below the portal's own; it always shows the same
     width: int  # pixels
     height: int

@@ -12,6 +12,7 @@ from adapters.crypto.sealer import FernetSealer
 from adapters.crypto.token_secrets import HmacTokenSecrets
 from adapters.jinja.renderer import JinjaMessageRenderer
 from adapters.pillow.signature_images import PillowSignatureImages
+from adapters.pillow.studio import PillowStudio
 from adapters.queue.broker import backlog, make_broker
 from adapters.smtp.config import SmtpConfig, Tls
 from adapters.smtp.mailer import SmtpMailer
@@ -26,6 +27,7 @@ from adapters.sql.reads.home import SqlHomeReader
 from adapters.sql.reads.invoices import SqlInvoiceReader
 from adapters.sql.reads.jobs import SqlJobReader
 from adapters.sql.reads.payments import SqlPaymentReader
+from adapters.sql.reads.pictures import SqlPictureReader
 from adapters.sql.reads.pool import ReadPool
 from adapters.sql.relay import SqlRelay, relay_engines
 from adapters.sql.seals import SqlTrailSealer
@@ -41,6 +43,7 @@ from application.access.note_refusal import NoteRefusalHandler
 from application.access.request_magic_link import RequestMagicLinkHandler
 from application.access.sign_in import SignInHandler
 from application.access.sign_out import SignOutHandler
+from application.contractors.change_logo import ChangeLogoHandler
 from application.contractors.settings import ChangeSettingsHandler, GetSettingsHandler
 from application.customers.add_customer import AddCustomerHandler, ExtendCustomerHandler
 from application.customers.choose_language import ChooseLanguageHandler
@@ -105,6 +108,8 @@ from application.payments.queries import (
 from application.payments.settle_start import SettleStartHandler
 from application.payments.start_payment import StartPaymentHandler
 from application.payments.webhooks import ApplyWebhookHandler, ReceiveWebhookHandler
+from application.pictures.add_picture import AddPictureHandler
+from application.pictures.read_picture import ReadPictureHandler
 from application.task_handlers import TaskHandlers
 from entrypoints.config import Config, MailSettings, StripeSettings
 from entrypoints.workers.runner import TaskRunner
@@ -146,6 +151,7 @@ class Container(containers.DeclarativeContainer):
     secrets = One(HmacTokenSecrets, config.provided.keys.tokens)
     sealer = One(FernetSealer, config.provided.keys.seals)
     images = One(PillowSignatureImages)
+    studio = One(PillowStudio)
     renderer = One(TypstDocuments, texts)
     mail_renderer = One(JinjaMessageRenderer.with_own_templates, texts)
     mailer = One(SmtpMailer, One(mail_config, config.provided.mail))
@@ -169,6 +175,7 @@ class Container(containers.DeclarativeContainer):
     invoices = One(SqlInvoiceReader, reads)
     payments = One(SqlPaymentReader, reads)
     jobs = One(SqlJobReader, reads)
+    pictures = One(SqlPictureReader, reads)
     home = One(SqlHomeReader, reads)
 
     # documents and messages
@@ -179,6 +186,7 @@ class Container(containers.DeclarativeContainer):
         estimates=estimates,
         invoices=invoices,
         payments=payments,
+        pictures=pictures,
         documents=documents,
         renderer=renderer,
         sealer=sealer,
@@ -262,6 +270,9 @@ class Container(containers.DeclarativeContainer):
     list_customers = One(ListCustomersHandler, customers)
     get_settings = One(GetSettingsHandler, begin)
     change_settings = One(ChangeSettingsHandler, begin)
+    change_logo = One(ChangeLogoHandler, begin, studio)
+    add_picture = One(AddPictureHandler, begin, studio)
+    read_picture = One(ReadPictureHandler, pictures)
     request_magic_link = One(RequestMagicLinkHandler, begin, secrets)
     sign_in = One(SignInHandler, begin, secrets)
     sign_out = One(SignOutHandler, begin)
@@ -297,11 +308,13 @@ class Container(containers.DeclarativeContainer):
 # What controllers may ask for by name.
 INJECTED = (
     "add_customer",
+    "add_picture",
     "amend_estimate",
     "amend_invoice",
     "approve_estimate",
     "cancel_job",
     "cancel_payment_link",
+    "change_logo",
     "change_settings",
     "choose_language",
     "confirm_return",
@@ -333,6 +346,7 @@ INJECTED = (
     "list_payments",
     "price_options",
     "offer_methods",
+    "read_picture",
     "receive_webhook",
     "request_changes",
     "request_magic_link",

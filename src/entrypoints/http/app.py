@@ -20,6 +20,7 @@ from entrypoints.http.failures import refuse
 from entrypoints.http.forgery import ForgeryGuard
 from entrypoints.http.hooks.routes import HOOKS
 from entrypoints.http.openapi import openapi
+from entrypoints.http.pictures import PictureController
 from entrypoints.http.rendering import PageTexts, Templates
 from entrypoints.http.routes import ROUTES
 from entrypoints.http.staff.routes import STAFF_API
@@ -48,7 +49,7 @@ def create_app(
 ) -> Portal:
     """The whole portal. `dependencies` holds each use case's handler by name."""
     app = Litestar(
-        route_handlers=[AssetController, *ROUTES, CUSTOMER_API, STAFF_API, HOOKS],
+        route_handlers=[AssetController, PictureController, *ROUTES, CUSTOMER_API, STAFF_API, HOOKS],
         dependencies=dict(dependencies),
         middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets, outside.keep_session)],
         exception_handlers={Exception: refuse},

@@ -25,12 +25,19 @@ from entrypoints.http.staff.inputs import (
     NewInvoice,
     NewLink,
     NewPaymentLink,
+    Upload,
 )
 from entrypoints.http.staff.outputs import Link, Made
 
 _ID = UUID("0199f3c1-6f6e-7c1a-9d6b-2f8a4c1e5b70")
 _OTHER = UUID("0199f3c1-6f6e-7c1a-9d6b-2f8a4c1e5b71")
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+# A transparent pixel, as a PNG.
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 
 _CONTACT = ContactInput(name="Dana Reyes", email="dana@example.com", phone="+1 555 0100", role=Role.MANAGE)
 _PROPERTY = PropertyInput(street="12 Elm Street", city="Springfield", region="IL", postal_code="62704")
@@ -76,6 +83,7 @@ EXAMPLES: Mapping[type[msgspec.Struct], msgspec.Struct] = {
         NewLink(contact_id=_ID),
         NewPaymentLink(invoice_id=_ID, amount_minor=50_000, purpose="Second installment"),
         SettingsPatch(version=3, phone="+1 555 0199", estimate_valid_days=45),
+        Upload(picture=_PIXEL),
         Made(id=_ID),
         Link(url="https://portal.example.com/e/3q2-7wEAAAB4nGNgYGD4z8DAwMgAAP8H"),
     )

@@ -1,5 +1,6 @@
 """One key, one effect: a request that is sent again because no answer came does nothing twice (API-1, T48)."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,8 @@ import pytest
 from tests.http.api.bodies import BILL, CONTACT, CONTENT, CUSTOMER, PLACE
 from tests.http.api.programs import Program, Programs
 from tests.http.api.test_staff_routes import approval, billed, drafted
+from tests.integration.pictures.files import drawn as picture
+from tests.integration.pictures.files import file
 
 pytestmark = pytest.mark.anyio
 
@@ -55,6 +58,7 @@ async def cases(staff: Program) -> dict[str, tuple[str, Any]]:
         "job cancellation": (f"/jobs/{await job(staff)}/cancellation", None),
         "payment link": ("/payment-links", asked),
         "payment link's address": (f"/payment-links/{link}/links", {}),
+        "picture": ("/pictures", {"picture": b64encode(file(picture())).decode()}),
         "payment link's cancellation": (f"/payment-links/{link}/cancellation", None),
     }
 

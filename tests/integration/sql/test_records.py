@@ -93,7 +93,8 @@ async def test_a_bill_and_a_head_carry_what_pages_show(portal: SqlPortal, ground
     [row] = await portal.look("select total_minor, settled_minor from invoice")
     assert (row["total_minor"], row["settled_minor"]) == (invoice.total.minor, 0)
     head = await column(portal, "head from contractor", ContractorHead)
-    assert head.logo == LogoView(address=f"/pictures/{samples.LOGO.sha256}.webp", width=480, height=160)
+    mark = samples.LOGO.sha256
+    assert head.logo == LogoView(id=mark, address=f"/pictures/{mark}.webp", width=480, height=160)
     assert (head.id, head.name, head.phone, head.modules) == (
         ground.contractor.id,
         "Hearth Heating",

@@ -10,6 +10,7 @@ from msgspec import Meta
 from application.customers.add_customer import ContactInput, Name, PropertyInput
 from application.estimates.content import EstimateContent
 from application.invoices.bill import BillInput
+from application.ports.pictures import MOST_BYTES
 from application.shared.lines import Title
 from entrypoints.http.api.inputs import Extras
 
@@ -65,6 +66,10 @@ class InvoiceChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     version: Version
     bill: BillInput
     due_on: date | None = None
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    picture: Annotated[bytes, Meta(max_length=MOST_BYTES, description="A PNG, JPEG or WebP file, in base64.")]
 
 
 class NewLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

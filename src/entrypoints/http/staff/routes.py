@@ -12,6 +12,7 @@ from entrypoints.http.staff.invoices import InvoiceController
 from entrypoints.http.staff.jobs import JobController
 from entrypoints.http.staff.key import api_key
 from entrypoints.http.staff.payments import PaymentController, PaymentLinkController
+from entrypoints.http.staff.pictures import LogoController, PictureController
 from entrypoints.http.staff.scopes import PATH
 from entrypoints.http.staff.settings import SettingsController
 
@@ -27,6 +28,8 @@ STAFF_API = Router(
         PaymentController,
         PaymentLinkController,
         SettingsController,
+        LogoController,
+        PictureController,
     ],
     dependencies=dict(KEYS),
     guards=[api_key],

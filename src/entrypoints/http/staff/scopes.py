@@ -45,8 +45,11 @@ SCOPES: Mapping[tuple[str, str], Scope] = {
     ("GET", "/payment-links/{link_id}"): Scope.PAYMENTS_READ,
     ("POST", "/payment-links/{link_id}/cancellation"): Scope.PAYMENT_LINKS_WRITE,
     ("POST", "/payment-links/{link_id}/links"): Scope.PAYMENT_LINKS_WRITE,
+    ("POST", "/pictures"): Scope.ESTIMATES_WRITE,
     ("GET", "/settings"): Scope.SETTINGS_READ,
     ("PATCH", "/settings"): Scope.SETTINGS_WRITE,
+    ("PUT", "/settings/logo"): Scope.SETTINGS_WRITE,
+    ("DELETE", "/settings/logo"): Scope.SETTINGS_WRITE,
 }
 
 
