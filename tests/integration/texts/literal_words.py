@@ -18,6 +18,22 @@ PATH = re.compile(r"/[\w./-]*")
 NOT_SAID = {"script", "style"}
 SAID = {"_", "gettext"}
 # A constant of an expression is a word for people where it has a capital or a space between words.
+CONSTANT = re.compile(r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`""", re.DOTALL)
+EMBEDDED = re.compile(r"\$\{[^{}]*\}")
+KEYS = {
+    "Enter",
+    "Escape",
+    "Tab",
+    "Home",
+    "End",
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "PageUp",
+    "PageDown",
+}
+SELECTOR = re.compile(r"[a-z.#\[][\w.#\[\]=\"':*^$>+~ -]*[\[.#>:=][\w.#\[\]=\"':*^$>+~ -]*")
 FOR_PEOPLE = re.compile(r"^[^\W\d_a-z][^\W\d_]|[^\W\d_] [^\W\d_]")
 
 
@@ -27,6 +43,16 @@ def literal_words(source: str, *, html: bool) -> list[tuple[int, str]]:
     plain = _without_expressions(environment, source)
     found = list(_of_page(plain) if html else _of_lines(plain))
     return sorted({*found, *_of_expressions(environment.parse(source))})
+
+
+def literal_words_of_script(source: str) -> list[tuple[int, str]]:
+    """The line and the text of each constant of a module that a person could be shown: those come with the page."""
+    found = []
+    for constant in CONSTANT.finditer(source):
+        said = EMBEDDED.sub("", constant[0][1:-1]) if not constant[0].startswith("/") else ""
+        if said not in KEYS and not SELECTOR.fullmatch(said) and FOR_PEOPLE.search(said):
+            found.append((source.count("\n", 0, constant.start()) + 1, said))
+    return found
 
 
 def _without_expressions(environment: Environment, source: str) -> str:
@@ -40,6 +66,8 @@ def _without_expressions(environment: Environment, source: str) -> str:
             names.append(value)
         if kind == "block_end" and names:
             in_trans = names[0] == "trans" or (in_trans and names[0] != "endtrans")
+        if kind == "variable_begin" and "".join(kept[-1:]).endswith(("<", "</")):
+            kept.append("x")  # a tag whose name an expression gives
         kept.append(value if kind == "data" and not in_trans else "\n" * value.count("\n"))
     return "".join(kept)
 
@@ -64,7 +92,9 @@ def _of_expressions(tree: nodes.Template) -> Iterator[tuple[int, str]]:
         text = constant.value
         if not isinstance(text, str) or id(constant) in said or not has_words(text):
             continue
-        if id(constant) in shown or FOR_PEOPLE.search(text):
+        if text.lstrip().startswith("<"):  # a drawing, say: what it shows is between its tags
+            yield from ((constant.lineno, said_there) for _line, said_there in _of_page(text))
+        elif id(constant) in shown or FOR_PEOPLE.search(text):
             yield constant.lineno, text
 
 

@@ -11,8 +11,11 @@ from application.messages.message import MessageKind
 from application.ports.documents import DocumentKind
 from tests.integration.documents.test_documents import facts as document_facts
 from tests.integration.documents.test_documents import opened, text_of
+from tests.integration.mail.test_rendering import Page, spoiled
 from tests.integration.mail.test_rendering import facts as mail_facts
 from tests.integration.texts.english import english_in, english_in_flat, pieces_of
+from tests.integration.texts.literal_words import SHOWN as SHOWN_ATTRIBUTES
+from tests.integration.texts.marked import MarkedTexts, unmarked
 
 TEXTS = BabelTexts()
 MAILS = JinjaMessageRenderer.with_own_templates(TEXTS)
@@ -76,3 +79,52 @@ def test_an_english_mail_and_pdf_are_found_out(language: str) -> None:
         english_in(strings_of(data_of(facts, TEXTS)), language)
     )
     assert "{name}, with the link that was sent to them" in english_in_flat(text_of(DOCUMENTS.render(facts)), language)
+
+
+# What a person or a record gave, beside the typed texts that `spoiled` replaces: no sentence of ours.
+GIVEN = re.compile(
+    r"https://\S+|office@northside\.example|INV-2031|E-1042|pi_1|192\.0\.2\.7|America/New_York|[0-9a-f]{64}| UTC$|"
+    r"I agree to this estimate and to sign it electronically\."
+)
+
+
+def left_in(texts: list[str]) -> list[str]:
+    return [word for text in texts for word in unmarked(GIVEN.sub("", text))]
+
+
+def marked_mail(kind: MessageKind, texts: MarkedTexts) -> list[str]:
+    mail = JinjaMessageRenderer.with_own_templates(texts).render(spoiled(mail_facts(kind), "⟦typed⟧"))
+    page = Page(mail.html)
+    attributes = [value for name, value in page.attributes if name in SHOWN_ATTRIBUTES]
+    return [mail.subject, mail.text, page.text, page.preview, *attributes]
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_mail_says_nothing_past_the_catalogs(kind: MessageKind) -> None:
+    assert left_in(marked_mail(kind, MarkedTexts())) == []
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_pdf_says_nothing_past_the_catalogs(kind: DocumentKind) -> None:
+    data = data_of(spoiled(document_facts(kind), "⟦typed⟧"), MarkedTexts())
+    settings = {"language", "paper", "accent", "page_sign", "pages_sign"}
+    shown = {name: value for name, value in data.items() if name not in settings}
+    assert left_in([text for text in strings_of(shown) if text not in LOOKS]) == []
+
+
+# What the template is told about a part and never prints.
+LOOKS = {"heading", "text", "pairs", "table", "sums", "buttons", "signature", "code", "total", "quiet", "en"}
+
+
+class SilentTexts(MarkedTexts):
+    """Lets one sentence through unmarked, as a template or a letter would that does not ask the catalogs."""
+
+    def say(self, message: str, *, language: str, **values: object) -> str:
+        said = super().say(message, language=language, **values)
+        return said if message != "Address" else said.strip("⟦⟧")
+
+
+def test_a_sentence_past_the_catalogs_is_found_in_a_mail_and_a_pdf() -> None:
+    assert set(left_in(marked_mail(MessageKind.INVOICE_SENT, SilentTexts()))) == {"Address"}
+    data = data_of(spoiled(document_facts(DocumentKind.INVOICE), "⟦typed⟧"), SilentTexts())
+    assert "Address" in left_in(strings_of(data["parts"]))
