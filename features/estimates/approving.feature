@@ -5,6 +5,7 @@ Feature: Approving an estimate
   Background:
     Given Dana and Sam own a home that Northwind Heating looks after
 
+  @application @http @browser
   Scenario: Approving one option declines the others
     Given Dana was sent the estimate "Heating"
       | option | line      | price     |
@@ -14,7 +15,7 @@ Feature: Approving an estimate
     Then the estimate "Heating" is approved for $9,000.00
     And the office reads that "Best" was chosen for "Heating"
 
-  @EST-11
+  @EST-11 @application @http @browser
   Scenario: The same approval sent twice counts once
     Given Dana was sent the estimate "Furnace" for $1,250.00
     And Dana has approved "Furnace"
@@ -40,7 +41,7 @@ Feature: Approving an estimate
     Then one of the two is refused because the other has decided
     And the estimate "Furnace" stands as the other decided
 
-  @T41
+  @T41 @application @http @browser
   Scenario: An estimate that has changed must be read again before it is approved
     Given Dana was sent the estimate "Furnace" for $1,250.00
     And Dana has "Furnace" open before her

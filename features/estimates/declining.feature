@@ -6,7 +6,7 @@ Feature: Declining, asking for changes, and deciding by way of the office
     Given Dana and Sam own a home that Northwind Heating looks after
     And Dana was sent the estimate "Furnace" for $1,250.00
 
-  @NTF-1
+  @NTF-1 @EST-7 @application @http @browser
   Scenario: A decline reaches the office with its reason
     When Dana declines "Furnace" because "we are moving"
     Then the estimate "Furnace" is declined
@@ -17,7 +17,7 @@ Feature: Declining, asking for changes, and deciding by way of the office
     When Dana declines "Furnace"
     Then the estimate "Furnace" is declined
 
-  @NTF-1
+  @NTF-1 @EST-7 @application @http @browser
   Scenario: A wish for changes reaches the office, and the estimate stays open
     When Dana asks for "a quieter model" instead of "Furnace"
     Then the office reads the wish "a quieter model" for "Furnace"

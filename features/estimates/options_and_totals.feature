@@ -5,6 +5,7 @@ Feature: Options, extras and totals
   Background:
     Given Dana and Sam own a home that Northwind Heating looks after
 
+  @application @http @browser
   Scenario: With several options there is no total until one is chosen
     When Dana is sent the estimate "Heating"
       | option | line      | price     |
@@ -15,10 +16,12 @@ Feature: Options, extras and totals
       | Good   | $4,000.00 |
       | Best   | $9,000.00 |
 
+  @application @http @browser
   Scenario: With a single option its total stands there at once
     When Dana is sent the estimate "Furnace" for $4,000.00
     Then Dana reads the estimate "Furnace" as open, with a total of $4,000.00
 
+  @application @http @browser
   Scenario Outline: The total follows the option and the extras that are chosen
     Given Dana was sent the estimate "Heating"
       | option | line       | price     | extra    |
@@ -67,6 +70,7 @@ Feature: Options, extras and totals
     When Dana chooses what is offered in "Heating"
     Then she is asked to agree to $1,440.00, of which $90.00 is tax
 
+  @application @http @browser
   Scenario: An option has to be chosen before anything can be approved
     Given Dana was sent the estimate "Heating"
       | option | line      | price     |
