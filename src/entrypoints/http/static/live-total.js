@@ -8,7 +8,9 @@ for (const form of document.querySelectorAll("[data-live-total]")) {
   const ask = async () => {
     const mine = ++newest;
     const query = new URLSearchParams(new FormData(form));
-    history.replaceState(history.state, "", `${base}?${query}`);
+    const address = `${base}?${query}`;
+    history.replaceState(history.state, "", address);
+    for (const back of document.querySelectorAll('input[name="back"]')) back.value = address; // in another language too
     try {
       const answer = await fetch(`${base}/total?${query}`, { headers: { accept: "text/html" } });
       if (!answer.ok) throw new Error(String(answer.status));
