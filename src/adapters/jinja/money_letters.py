@@ -47,7 +47,7 @@ def payment_link(facts: MessageFacts, words: Words) -> Letter:
         ),
         facts=filled(
             (say("Amount"), words.money(link.amount_minor)),
-            (say("For"), link.purpose),
+            (say("What it is for"), link.purpose),
             (say("Invoice"), link.invoice_number),
             (say("Can be paid until"), words.moment(link.expires_at)),
         ),
@@ -63,7 +63,7 @@ def payment_failed(facts: MessageFacts, words: Words) -> Letter:
         opening=[_why(payment.failure, words), say("Nothing was taken from you.")],
         facts=filled(
             (say("Invoice"), payment.invoice_number),
-            (say("For"), payment.title),
+            (say("What it is for"), payment.title),
             (say("Paid with"), payment.method),
             (say("Still to pay"), words.money(payment.invoice_balance_minor)),
         ),
@@ -82,7 +82,7 @@ def receipt(facts: MessageFacts, words: Words) -> Letter:
         ),
         opening=[say("Thank you. Your payment has arrived.")],
         facts=filled(
-            (say("For"), payment.title),
+            (say("What it is for"), payment.title),
             (say("Paid with"), payment.method),
             (say("Paid on"), words.moment(payment.settled_at) if payment.settled_at else ""),
             (say("Kept as credit"), words.money(payment.unapplied_minor) if payment.unapplied_minor else ""),
@@ -96,7 +96,7 @@ def receipt(facts: MessageFacts, words: Words) -> Letter:
 def _standing(invoice: InvoiceView, words: Words) -> list[tuple[str, str]]:
     say = words.say
     return filled(
-        (say("For"), invoice.title),
+        (say("What it is for"), invoice.title),
         (say("Address"), invoice.property_line),
         (say("Total"), words.money(invoice.totals.total_minor)),
         (say("Paid so far"), words.money(invoice.settled_minor) if invoice.settled_minor else ""),

@@ -38,7 +38,7 @@ def receipt(facts: DocumentFacts, view: PaymentView, words: Words) -> tuple[str,
     return answer, [
         blocks.pairs(
             (say("Paid by"), view.customer_name),
-            (say("For"), view.title),
+            (say("What it is for"), view.title),
             (say("Invoice"), view.invoice_number),
             (say("Paid with"), view.method),
             (say("Paid on"), words.moment(view.settled_at)),

@@ -182,7 +182,7 @@ def test_an_estimate_with_one_option_has_its_total_and_deposit(renderer: Message
 def test_the_facts_of_each_money_mail(renderer: MessageRenderer) -> None:
     assert told(renderer.render(facts(K.INVOICE_SENT))) == {
         "Invoice INV-2031": "you owe $4,952.13, due April 3, 2026",
-        "For": "Heat pump, installed",
+        "What it is for": "Heat pump, installed",
         "Address": "48 Maple Avenue, Troy, NY 12180",
         "Total": "$8,503.04",
         "Paid so far": "$3,550.91",
