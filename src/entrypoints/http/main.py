@@ -11,6 +11,7 @@ import uvicorn
 from litestar import Litestar
 
 from entrypoints.bootstrap import Container, StartRefused, close_all, dependencies, is_migrated
+from entrypoints.config import Mode
 from entrypoints.http.app import Outside, create_app
 from entrypoints.http.config import HttpConfig
 from entrypoints.http.edge import Portal
@@ -25,7 +26,8 @@ DRAIN_S = 25
 
 def build(container: Container) -> Portal:
     """The portal's ASGI application over a container."""
-    web = container.config().web
+    settings = container.config()
+    web = settings.web
 
     @asynccontextmanager
     async def connections(_: Litestar) -> AsyncIterator[None]:
@@ -44,7 +46,11 @@ def build(container: Container) -> Portal:
             texts=container.texts(),
         ),
         dependencies=dependencies(container),
-        config=HttpConfig(checkout_origins=(web.checkout_origin,), trusted_proxies=web.trusted_proxies),
+        config=HttpConfig(
+            checkout_origins=(web.checkout_origin,),
+            trusted_proxies=web.trusted_proxies,
+            shows_components=settings.mode is not Mode.PRODUCTION,
+        ),
         lifespan=[connections],
     )
 

@@ -22,6 +22,7 @@ from entrypoints.http.pages.returning import ReturnController
 from entrypoints.http.portal.overview import OverviewController
 from entrypoints.http.portal.sign_in import SignInController
 from entrypoints.http.public.payment_links import PaymentLinkController
+from entrypoints.http.staff.components import ComponentController
 
 ESTIMATE = (EstimateController, ApprovalController, AnswerController, EstimatePdfController)
 INVOICE = (InvoiceController, PayController, PaymentController)
@@ -43,6 +44,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     OverviewController,
     SignInController,
     ReturnController,
+    ComponentController,
     LanguageController,
     _under("/e/{token:str}", _ESTIMATE_LINK, ESTIMATE, estimate=places.estimate_of_link),
     _under("/estimates/{number:str}", _ESTIMATES, ESTIMATE, estimate=places.estimate_of_number),
