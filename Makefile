@@ -52,7 +52,7 @@ texts: $(READY) ## Gather what is said to people into the message catalogs
 
 story: $(READY) ## Do the main job on a running `make run`, in a browser as wide as a phone
 	@scripts/need.sh chromium
-	@$(BIN)/python scripts/story.py $(ARGS)
+	@$(BIN)/python -m scripts.story $(ARGS)
 
 speed: $(READY) ## Time first visits to a running `make run` in a slowed browser, against the limits
 	@scripts/need.sh chromium
