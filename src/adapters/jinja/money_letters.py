@@ -19,9 +19,12 @@ def deposit_asked(facts: MessageFacts, words: Words) -> Letter:
 
 def invoice_sent(facts: MessageFacts, words: Words) -> Letter:
     invoice, say = needed(facts.invoice, facts), words.say
-    number, amount = invoice.number or "", words.money(invoice.balance_minor)
+    number, amount = invoice.number or "", words.money(invoice.payable_minor)
     if invoice.balance_minor <= 0:
         answer = say("Invoice {number} is paid", number=number)
+    elif invoice.payable_minor <= 0:
+        way = words.money(invoice.reserved_minor)
+        answer = say("Invoice {number}: {amount} on its way", number=number, amount=way)
     elif invoice.due_on:
         answer = say(
             "Invoice {number}: you owe {amount}, due {day}", number=number, amount=amount, day=words.day(invoice.due_on)
@@ -94,15 +97,19 @@ def receipt(facts: MessageFacts, words: Words) -> Letter:
 
 
 def _standing(invoice: InvoiceView, words: Words) -> list[tuple[str, str]]:
+    """In the order of the page: what it comes to, what is taken off it, what is left."""
     say = words.say
+    paid_minor = invoice.settled_minor - invoice.credited_minor
     return filled(
         (say("What it is for"), invoice.title),
         (say("Address"), invoice.property_line),
         (say("Total"), words.money(invoice.totals.total_minor)),
-        (say("Paid so far"), words.money(invoice.settled_minor) if invoice.settled_minor else ""),
-        (say("On its way"), words.money(invoice.reserved_minor) if invoice.reserved_minor else ""),
+        (say("Deposit, taken off"), words.money(-invoice.credited_minor) if invoice.credited_minor else ""),
+        (say("Paid"), words.money(-paid_minor) if paid_minor else ""),
         (say("Balance due"), words.money(invoice.balance_minor)),
-        (say("Due date"), words.day(invoice.due_on) if invoice.due_on and invoice.balance_minor > 0 else ""),
+        (say("On its way"), words.money(-invoice.reserved_minor) if invoice.reserved_minor else ""),
+        (say("Still to pay"), words.money(invoice.payable_minor) if invoice.reserved_minor else ""),
+        (say("Due date"), words.day(invoice.due_on) if invoice.due_on and invoice.payable_minor > 0 else ""),
     )
 
 

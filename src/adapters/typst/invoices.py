@@ -56,37 +56,51 @@ def receipt(facts: DocumentFacts, view: PaymentView, words: Words) -> tuple[str,
 
 
 def _answer(view: InvoiceView, words: Words) -> str:
-    say, number, amount = words.say, view.number or "", words.money(view.balance_minor)
-    if view.standing is Standing.DRAFT:
-        return say("Draft of an invoice, {amount}", amount=amount)
-    if view.standing is Standing.VOID:
-        return say("Invoice {number} was canceled; nothing is owed", number=number)
+    say, number, amount = words.say, view.number or "", words.money(view.payable_minor)
+    closed = {
+        Standing.DRAFT: say("Draft of an invoice, {amount}", amount=words.money(view.balance_minor)),
+        Standing.VOID: say("Invoice {number} was canceled; nothing is owed", number=number),
+        Standing.UNCOLLECTIBLE: say("Invoice {number} was written off", number=number),
+        Standing.SUPERSEDED: say("Invoice {number}: nothing more is asked for this deposit", number=number),
+    }.get(view.standing)
+    if closed:
+        return closed
     if view.balance_minor <= 0:
         return say("Invoice {number} is paid", number=number)
+    if view.payable_minor <= 0:
+        return say("Invoice {number}: {amount} on its way", number=number, amount=words.money(view.reserved_minor))
     if view.due_on is None:
         return say("Invoice {number}, {amount} due", number=number, amount=amount)
     return say("Invoice {number}, {amount} due {day}", number=number, amount=amount, day=words.day(view.due_on))
 
 
 def _bill(view: InvoiceView, words: Words) -> list[Block]:
-    """The lines with their total, then what was paid and what is left; without payments both in one foot."""
+    """The lines with their total and, in the order of the page, what is taken off it and what is left; then each
+    payment by itself."""
     say = words.say
     rows = [[words.moment(entry.at), _moved(entry, words), words.money(entry.amount_minor)] for entry in view.ledger]
-    total = blocks.sums(
+    foot = blocks.sums(
         *blocks.total_rows(view.totals, words), total=(say("Total"), words.money(view.totals.total_minor))
     )
+    paid_minor = view.settled_minor - view.credited_minor
     left = blocks.sums(
-        (say("Paid so far"), words.money(view.settled_minor) if rows else ""),
-        (say("On its way"), words.money(view.reserved_minor) if view.reserved_minor else ""),
+        (say("Deposit, taken off"), _off(view.credited_minor, words)),
+        (say("Paid"), _off(paid_minor, words)),
         total=(say("Balance due"), words.money(view.balance_minor)),
     )
-    if not rows:
-        return [blocks.lines_table(view.lines, words, foot=[*total, *left])]
+    way = blocks.sums(
+        (say("On its way"), _off(view.reserved_minor, words)),
+        total=(say("Still to pay"), words.money(view.payable_minor)),
+    )
     return [
-        blocks.lines_table(view.lines, words, foot=total),
-        blocks.heading(say("Payments so far")),
-        blocks.table((say("Date"), say("Payment"), say("Amount")), rows, figures=1, foot=left),
+        blocks.lines_table(view.lines, words, foot=[*foot, *left, *(way if view.reserved_minor else ())]),
+        *([blocks.heading(say("Payments so far"))] if rows else []),
+        *([blocks.table((say("Date"), say("Payment"), say("Amount")), rows, figures=1)] if rows else []),
     ]
+
+
+def _off(minor: int, words: Words) -> str:
+    return words.money(-minor) if minor else ""
 
 
 def _moved(entry: LedgerView, words: Words) -> str:

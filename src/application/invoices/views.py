@@ -11,6 +11,9 @@ from domain.payments.states import PaymentState
 from domain.payments.truth import MethodKind
 
 
+CREDIT = frozenset({LedgerKind.CREDIT_APPLIED, LedgerKind.CREDIT_RETURNED})
+
+
 class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     kind: LedgerKind
@@ -75,6 +78,11 @@ class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     payable_minor: int
     deposits: tuple[PaidDepositView, ...] = ()  # of a final one; oldest first
     superseded_by: str | None = None  # of a deposit: the number of the final invoice
+
+    @property
+    def credited_minor(self) -> int:
+        """Of what has settled, that which is deposits and other credit, less what was taken back of it."""
+        return sum(entry.amount_minor for entry in self.ledger if entry.kind in CREDIT)
 
 
 class InvoiceStaffView(msgspec.Struct, frozen=True, kw_only=True):

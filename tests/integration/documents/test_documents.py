@@ -122,7 +122,7 @@ def structure_of(pdf: bytes) -> list[DictionaryObject]:
         (
             K.INVOICE,
             "Invoice INV-2031, $4,952.13 due April 3, 2026",
-            ["$8,355.00", "−$500.00", "$8,503.04", "Deposit or credit", "Visa •••• 4242", "$3,550.91", "April 3, 2026",
+            ["$8,355.00", "−$500.00", "$8,503.04", "Deposit or credit", "Visa •••• 4242", "−$2,550.91", "April 3, 2026",
              "The warranty card", "Pay $4,952.13", "E-1042", "J-311"],
         ),
         (
@@ -301,6 +301,14 @@ def test_a_paid_or_canceled_invoice_asks_for_nothing(documents: DocumentRenderer
     assert links_of(pdf) == []
     void = msgspec.structs.replace(INVOICE, standing=Standing.VOID)
     assert "nothing is owed" in text_of(documents.render(facts(K.INVOICE, invoice=void)))
+    written_off = msgspec.structs.replace(INVOICE, standing=Standing.UNCOLLECTIBLE)
+    pdf = documents.render(facts(K.INVOICE, invoice=written_off))
+    assert "was written off" in text_of(pdf)
+    assert links_of(pdf) == []
+    superseded = msgspec.structs.replace(INVOICE, standing=Standing.SUPERSEDED, payable_minor=0, superseded_by="INV-9")
+    pdf = documents.render(facts(K.INVOICE, invoice=superseded))
+    assert "nothing more is asked for this deposit" in text_of(pdf)
+    assert links_of(pdf) == []
     by_hand = msgspec.structs.replace(CONTRACTOR, payments_enabled=False)
     pdf = documents.render(facts(K.INVOICE, contractor=by_hand))
     assert links_of(pdf) == []
@@ -308,8 +316,14 @@ def test_a_paid_or_canceled_invoice_asks_for_nothing(documents: DocumentRenderer
 
 
 def test_what_is_on_its_way_and_what_is_credit(documents: DocumentRenderer) -> None:
-    underway = msgspec.structs.replace(INVOICE, reserved_minor=12_345)
-    assert flat("On its way $123.45") in flat(text_of(documents.render(facts(K.INVOICE, invoice=underway))))
+    underway = msgspec.structs.replace(INVOICE, reserved_minor=12_345, payable_minor=INVOICE.balance_minor - 12_345)
+    text = flat(text_of(documents.render(facts(K.INVOICE, invoice=underway))))
+    assert flat("Balance due $4,952.13 On its way −$123.45 Still to pay $4,828.68") in text
+    assert flat("Invoice INV-2031, $4,828.68 due") in text
+    all_of_it = msgspec.structs.replace(underway, reserved_minor=INVOICE.balance_minor, payable_minor=0)
+    pdf = documents.render(facts(K.INVOICE, invoice=all_of_it))
+    assert "Invoice INV-2031: $4,952.13 on its way" in text_of(pdf)
+    assert links_of(pdf) == []
     excess = msgspec.structs.replace(PAYMENT, unapplied_minor=12_345, invoice_balance_minor=0)
     text = text_of(documents.render(facts(K.RECEIPT, payment=excess)))
     assert flat("Kept as credit $123.45") in flat(text)

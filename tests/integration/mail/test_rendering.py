@@ -185,7 +185,8 @@ def test_the_facts_of_each_money_mail(renderer: MessageRenderer) -> None:
         "What it is for": "Heat pump, installed",
         "Address": "48 Maple Avenue, Troy, NY 12180",
         "Total": "$8,503.04",
-        "Paid so far": "$3,550.91",
+        "Deposit, taken off": "−$2,550.91",
+        "Paid": "−$1,000.00",
         "Balance due": "$4,952.13",
         "Due date": "April 3, 2026",
     }
@@ -203,6 +204,10 @@ def test_a_paid_invoice_and_one_that_cannot_be_paid_online(renderer: MessageRend
     mail = renderer.render(facts(K.INVOICE_SENT, invoice=paid))
     assert mail.subject == "Invoice INV-2031 is paid"
     assert "See the invoice" in mail.text
+    way = msgspec.structs.replace(INVOICE, reserved_minor=INVOICE.balance_minor, payable_minor=0)
+    mail = renderer.render(facts(K.INVOICE_SENT, invoice=way))
+    assert mail.subject == "Invoice INV-2031: $4,952.13 on its way"
+    assert "Pay $" not in mail.text
     offline = renderer.render(
         facts(K.INVOICE_SENT, contractor=msgspec.structs.replace(CONTRACTOR, payments_enabled=False))
     )
