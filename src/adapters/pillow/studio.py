@@ -9,7 +9,7 @@ from adapters.pillow.uploads import UploadRefused, opened, told
 from application.ports.pictures import MOST_BYTES, MOST_KEPT_BYTES, MOST_SMALL_BYTES, KeptPicture
 from domain.shared.pictures import PictureKind, PictureRefused
 
-LOGO_BOX, LINE_BOX, SMALL_BOX = (480, 160), (800, 800), (160, 160)
+LOGO_BOX, LINE_BOX, SMALL_BOX = (480, 120), (800, 800), (160, 160)
 MOST_SCANS = 200  # a photo has ten; each of thousands would be worked through over the whole picture
 MOST_RATIO = 20  # of the longer side to the shorter: a thread is no picture
 

@@ -8,7 +8,7 @@ from application.estimates.views import OfferedLineView
 from application.shared.views import LineView, TotalsView
 
 Block = Mapping[str, Any]
-Cell = Mapping[str, str]  # a text with a quieter note below
+Cell = Mapping[str, Any]  # a text with a quieter note below, and maybe a picture beside it
 Sums = Sequence[Mapping[str, str]]
 
 
@@ -54,7 +54,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str | Cell]], *, figur
 def lines_table(lines: Sequence[LineView], words: Words, *, foot: Sums) -> Block:
     """The lines in the order of the page: what is part of it before what can be added."""
     say = words.say
-    rows = [
+    rows: list[list[str | Cell]] = [
         [
             _described(line, words),
             f"{words.number(line.quantity)} {line.unit}".strip(),
@@ -111,4 +111,12 @@ def _described(line: LineView, words: Words) -> Cell:
         notes.append(say("less {discount}", discount=words.money(line.discount_minor)))
     if isinstance(line, OfferedLineView) and line.optional:
         notes.append(say("optional, included") if line.preselected else say("optional, not included"))
-    return {"text": line.description, "note": "; ".join(notes)}
+    return {"text": line.description, "note": "; ".join(notes), **_beside(line)}
+
+
+def _beside(line: LineView) -> Cell:
+    """What of it can be seen; one who cannot see it hears what it shows, or else what the line says."""
+    shown = line.picture
+    if shown is None:
+        return {}
+    return {"picture": shown.id, "alt": shown.alt or line.description, "ratio": shown.width / shown.height}

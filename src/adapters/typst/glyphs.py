@@ -9,7 +9,7 @@ from typing import Any
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 LONG_WORD = re.compile(r"\S{25,}")
 EVERY = 8
-_AS_IT_IS = frozenset({"kind", "url", "code", "picture", "accent", "paper", "language", "fonts"})
+_AS_IT_IS = frozenset({"kind", "url", "code", "picture", "pictures", "accent", "paper", "language", "fonts"})
 _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 

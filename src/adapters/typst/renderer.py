@@ -98,6 +98,7 @@ def data_of(facts: DocumentFacts, texts: Texts) -> dict[str, Any]:
         "accent": code_of(readable(color_of(head.accent), PAPER)),
         "title": answer,
         "name": head.name,
+        "logo": _logo(facts),
         "reach": [part for part in (head.phone, head.email, head.address) if part],
         "running": _shortened(answer),
         "foot": _shortened(head.name),
@@ -106,9 +107,23 @@ def data_of(facts: DocumentFacts, texts: Texts) -> dict[str, Any]:
         "pages_sign": _PAGES,
         "parts": list(parts),
         "fonts": bool(font_folders()),
+        "pictures": {sha256: list(content) for sha256, content in facts.pictures.items()},
     }
     shown: dict[str, Any] = glyphs.each_text(data, glyphs.breakable)
     return shown
+
+
+def _logo(facts: DocumentFacts) -> dict[str, Any] | None:
+    """None also where its bytes are not at hand: the name stands there then."""
+    logo = facts.contractor.logo
+    if logo is None or logo.id not in facts.pictures:
+        return None
+    return {
+        "picture": logo.id,
+        "alt": facts.contractor.name,
+        "ratio": logo.width / logo.height,
+        "carries_name": logo.width >= 2 * logo.height,  # as the pages have it: a wide one says the name itself
+    }
 
 
 def _content(facts: DocumentFacts, words: Words) -> tuple[str, list[Block]]:

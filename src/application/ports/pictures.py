@@ -9,7 +9,7 @@ from domain.shared.pictures import Picture, PictureKind
 
 MOST_BYTES = 5_000_000  # of an upload
 MOST_KEPT_BYTES = 300_000  # of what is made of it
-MOST_SMALL_BYTES = 20_000  # of a logo, and of a small copy: many of them stand on one page
+MOST_SMALL_BYTES = 12_000  # of a logo, and of a small copy: many of them stand on one page
 
 
 class KeptPicture(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class PictureStudio(Protocol):
     """
 
     def logo(self, upload: bytes) -> KeptPicture:
-        """Within 480 x 160 pixels, its transparency kept."""
+        """Within 480 x 120 pixels, its transparency kept."""
 
     def line(self, upload: bytes) -> KeptPicture:
         """On white, the longer side at most 800 pixels, with a small copy of at most 160."""

@@ -99,7 +99,7 @@ async def test_a_logo_is_shown_changed_and_taken_away(staff: Program) -> None:
     first = await staff.send("PUT", "/settings/logo", upload(drawn((960, 320), "RGBA")))
     assert first.status_code == 200, first.text
     settings = first.json()
-    assert (settings["logo"]["width"], settings["logo"]["height"]) == (480, 160)
+    assert (settings["logo"]["width"], settings["logo"]["height"]) == (360, 120)
     assert (await staff.get("/settings")).json() == settings
     again = await staff.send("PUT", "/settings/logo", upload(drawn((960, 320), "RGBA")))
     assert again.json() == settings, "the same logo again changes nothing, not even the version"

@@ -54,7 +54,7 @@ def assert_kept(kept: KeptPicture) -> None:
     if kept.kind is PictureKind.LOGO:
         assert (kept.media_type, kept.small) == ("image/webp", None)
         assert kept.width <= 480
-        assert kept.height <= 160
+        assert kept.height <= 120
         assert len(kept.content) <= MOST_SMALL_BYTES
     else:
         assert kept.media_type == "image/jpeg"
@@ -70,7 +70,7 @@ def test_a_logo_fits_its_place_and_is_the_same_each_time(kind: str) -> None:
     upload = file(drawn((1200, 1200)), kind)
     logo = STUDIO.logo(upload)
     assert_kept(logo)
-    assert (logo.width, logo.height) == (160, 160)
+    assert (logo.width, logo.height) == (120, 120)
     assert STUDIO.logo(upload) == logo
 
 

@@ -150,7 +150,7 @@ CREATE TABLE picture (
     CONSTRAINT pk_picture PRIMARY KEY (contractor_id, sha256),
     CONSTRAINT fk_picture_contractor_id FOREIGN KEY (contractor_id)
         REFERENCES contractor (id),
-    CONSTRAINT ck_picture_size CHECK (octet_length(content) <= 300000 AND octet_length(small) <= 20000)
+    CONSTRAINT ck_picture_size CHECK (octet_length(content) <= 300000 AND octet_length(small) <= 12000)
 );
 
 CREATE TABLE customer (
