@@ -1,10 +1,12 @@
 import asyncio
+import json
 import socket
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from entrypoints.sandbox import books
 from entrypoints.sandbox.app import create_app
 from entrypoints.sandbox.mail.server import listen
 from entrypoints.sandbox.settings import Settings
@@ -33,6 +35,8 @@ async def serve(settings: Settings) -> None:
     http, smtp = _bind(settings.host, settings.http_port), _bind(settings.host, settings.smtp_port)
     base_url = f"http://{_shown(settings.host)}:{http.getsockname()[1]}"
     sandbox = Sandbox(base_url=base_url, configured=settings.endpoints)
+    if settings.books is not None:
+        books.read(sandbox, json.loads(settings.books.read_text()))
     mail = await listen(smtp, sandbox.mailbox, sandbox.clock.at)
     config: dict[str, Any] = {"http": CuttableProtocol, "log_level": "warning", "access_log": False}
     server = AnnouncingServer(uvicorn.Config(create_app(sandbox), **config, timeout_graceful_shutdown=2))

@@ -3,6 +3,7 @@ import ipaddress
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from entrypoints.sandbox.webhook_types import Style
 
@@ -27,6 +28,7 @@ class Settings:
     smtp_port: int
     host: str = "127.0.0.1"
     endpoints: tuple[EndpointSetting, ...] = field(default=())
+    books: Path | None = None  # what /control/books once answered
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -40,7 +42,9 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         EndpointSetting(url=url, secret=secret, connect=given.connect, style=given.webhook_style)
         for url, secret in zip(given.webhook, given.webhook_secret, strict=True)
     )
-    return Settings(http_port=given.http_port, smtp_port=given.smtp_port, host=given.host, endpoints=endpoints)
+    return Settings(
+        http_port=given.http_port, smtp_port=given.smtp_port, host=given.host, endpoints=endpoints, books=given.books
+    )
 
 
 def refuse_live_keys(texts: Sequence[str]) -> None:
@@ -71,4 +75,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--webhook-secret", action="append", default=[], metavar="whsec_…")
     parser.add_argument("--webhook-style", choices=("snapshot", "thin"), default="snapshot")
     parser.add_argument("--connect", action="store_true", help="the webhooks get events of connected accounts")
+    parser.add_argument("--books", type=Path, metavar="FILE", help="what GET /control/books answered an earlier one")
     return parser

@@ -2,7 +2,7 @@ import msgspec
 from litestar import Controller, get, post
 from litestar.params import JSONBody
 
-from entrypoints.sandbox import payments
+from entrypoints.sandbox import books, payments
 from entrypoints.sandbox.control.refusal import refused
 from entrypoints.sandbox.json_types import Json
 from entrypoints.sandbox.parts import Injected
@@ -11,7 +11,10 @@ from entrypoints.sandbox.truth import truth
 
 
 class Advance(msgspec.Struct, forbid_unknown_fields=True):
-    advance_s: float
+    """Forward from where it is; or `back_s` behind real time, as long as nothing was recorded."""
+
+    advance_s: float = 0.0
+    back_s: float | None = None
 
 
 class TimeAndTruth(Controller):
@@ -30,6 +33,10 @@ class TimeAndTruth(Controller):
     @post("/clock", status_code=200)
     async def advance(self, data: JSONBody[Advance], sandbox: Injected[Sandbox]) -> Json:
         try:
+            if data.back_s is not None:
+                if any(things for account in sandbox.accounts.all() for things in account.objects.values()):
+                    raise refused("something was recorded already: time goes forward only", 409)
+                sandbox.clock.begin_in_the_past(data.back_s)
             sandbox.clock.advance(data.advance_s)
         except ValueError as error:
             raise refused(str(error)) from error
@@ -41,6 +48,12 @@ class TimeAndTruth(Controller):
         """Every charge, intent and session of every account, and how often each route was called."""
         payments.expire_due(sandbox)
         return truth(sandbox)
+
+    @get("/books")
+    async def all_books(self, sandbox: Injected[Sandbox]) -> Json:
+        """All that `--books` takes at the next start."""
+        payments.expire_due(sandbox)
+        return books.written(sandbox)
 
     @get("/requests")
     async def requests(self, sandbox: Injected[Sandbox]) -> Json:
