@@ -1,8 +1,9 @@
 """What the console script asks of an installation: setting it up, looking after it, and a rehearsal's own database."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -11,18 +12,14 @@ import uuid_utils.compat
 from adapters.crypto.keys import read_keys
 from adapters.crypto.sealer import FernetSealer
 from adapters.crypto.token_secrets import HmacTokenSecrets
-from adapters.postgres.errors import ServerUnavailable as ServerUnavailable
-from adapters.postgres.launcher import EmbeddedPostgres
-from adapters.postgres.logins import ensure_login, recreate_database
 from adapters.queue.broker import BrokerUnreachable, reach
 from adapters.smtp.mailer import SmtpMailer
 from adapters.sql.door import Door
 from adapters.sql.invariants import BrokenInvariant
 from adapters.sql.invariants import broken_invariants as find_broken
 from adapters.sql.migrate import downgrade, upgrade
-from adapters.sql.relay import SqlRelay, relay_engines
 from adapters.sql.repositories.trail import RaisedAlert, raised_alerts
-from adapters.sql.setup import ContractorAdmin, RoleRefused, check_roles, move_clock
+from adapters.sql.setup import ContractorAdmin, RoleRefused, check_roles, moving_clock
 from adapters.sql.state import SchemaState, clock_difference_s, relay_fault, schema_state
 from adapters.stripe.gateway import StripeGateway
 from application.errors import ApplicationError
@@ -146,48 +143,20 @@ async def add_contractor(
     return AddedContractor(contractor_id=contractor.id, api_key=key)
 
 
+MoveClock = Callable[[timedelta], Awaitable[None]]
+
+
 async def move_rehearsal_clock(config: Config, admin_dsn: str, shift: timedelta) -> None:
     """Set how far the portal's clock is from the real one. Raises StartRefused in production (T75)."""
+    async with rehearsal_clock(config, admin_dsn) as move:
+        await move(shift)
+
+
+def rehearsal_clock(config: Config, admin_dsn: str) -> AbstractAsyncContextManager[MoveClock]:
+    """The same for a clock that moves often. Raises StartRefused in production (T75)."""
     if config.mode is Mode.PRODUCTION:
         raise StartRefused("the clock of a production portal does not move")
-    await move_clock(admin_dsn, shift)
-
-
-class RehearsalDatabase(msgspec.Struct, frozen=True, kw_only=True):
-    """The addresses of one database, one for each role."""
-
-    admin_url: str
-    app_url: str
-    relay_url: str
-
-
-EmbeddedServer = EmbeddedPostgres
-
-
-def embedded_server(data_dir: Path) -> EmbeddedServer:
-    return EmbeddedPostgres(data_dir)
-
-
-async def has_contractors(relay_url: str) -> bool:
-    pool = relay_engines(relay_url)
-    try:
-        return bool(await SqlRelay(pool).contractors())
-    finally:
-        await pool.close()
-
-
-def fresh_database(server: EmbeddedPostgres, name: str, *, password: str) -> RehearsalDatabase:
-    """Make a migrated, empty database on our own server; what it held before is gone."""
-    asyncio.run(recreate_database(server.admin_dsn(), name))
-    admin_url = server.admin_dsn(name)
-    upgrade(admin_url)
-    for login, group in (("portal_app", "serviceflow_app"), ("portal_relay", "serviceflow_relay")):
-        asyncio.run(ensure_login(admin_url, name=login, password=password, group=group))
-    return RehearsalDatabase(
-        admin_url=admin_url,
-        app_url=server.dsn(name, "portal_app", password),
-        relay_url=server.dsn(name, "portal_relay", password),
-    )
+    return moving_clock(admin_dsn)
 
 
 # What the doctor asks, part by part.
