@@ -1,31 +1,58 @@
-"""The firm of the rehearsal and its terms."""
+"""What each firm of the rehearsal is made of."""
 
-from decimal import Decimal
+from dataclasses import dataclass
 
-from domain.contractors.contractor import Branding, Settings
-from domain.estimates.offer import DepositKind, DepositRule
-from domain.shared.pricing import TaxClass
-
-NAME = "Northwind Heating & Air"
-ACCOUNT = "acct_northwind"
-
-TERMS = """Prices hold until the day named above. Work begins once you have approved this estimate.
-A deposit, where one is asked for, is taken off your final invoice.
-We guarantee our labor for two years; equipment carries its maker's own warranty.
-You may cancel within three business days of approving, and your deposit is returned in full."""
+from domain.contractors.contractor import Settings
+from entrypoints.cli.rehearsal.goods import Goods
 
 
-def settings() -> Settings:
-    return Settings(
-        zone="America/New_York",
-        branding=Branding(
-            accent="#1b6e5a",
-            phone="(828) 555-0142",
-            email="office@northwind.example",
-            address="75 Haywood Street, Asheville, NC 28801",
-        ),
-        tax_classes=(TaxClass("parts", "Sales tax", Decimal(7)),),
-        terms=TERMS,
-        deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30), required=True),
-        stripe_account=ACCOUNT,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    street: str
+    city: str
+    region: str
+    postal_code: str
+    country: str = "US"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Human:
+    """Somebody with a mailbox who speaks for a customer."""
+
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A customer. The first contact signs and pays."""
+
+    name: str
+    contacts: tuple[Human, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is written by hand now and then."""
+
+    declined: tuple[str, ...]
+    changes: tuple[str, ...]
+    asked: str  # what a payment link is for
+    half: str  # the line of a progress invoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firm:
+    key: str  # its host name is <key>.localhost
+    name: str
+    staff: str  # who acts for it
+    settings: Settings
+    goods: Goods
+    people: tuple[Party, ...]
+    words: Words
+
+    @property
+    def host(self) -> str:
+        return f"{self.key}.localhost"

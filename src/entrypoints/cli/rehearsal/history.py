@@ -1,0 +1,43 @@
+"""Carrying plans out: every act at its own time, and what follows from it right after."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from entrypoints.cli.rehearsal.acts import Act, LeavesPage, Pays, Plan
+from entrypoints.cli.rehearsal.clocks import Clocks
+from entrypoints.cli.rehearsal.following import Follower
+from entrypoints.cli.rehearsal.hand import Hand
+
+Share = tuple[Act, Hand]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    clocks: Clocks
+    follower: Follower
+
+    async def carry_out(self, plans: Sequence[tuple[Plan, Hand]], *, until: datetime) -> None:
+        """Do what all firms did before `until`, in one order of time: they share the database's clock."""
+        past = sorted(
+            ((act, hand) for plan, hand in plans for act in plan if act.at < until), key=lambda share: share[0].at
+        )
+        await self.clocks.begin(past[0][0].at)
+        for at, together in groupby(past, key=lambda share: share[0].at):
+            await self._at(at, list(together))
+        await self.clocks.come_home()
+        for _, hand in plans:
+            await self.follower.follow(hand.known.contractor_id)
+
+    async def _at(self, at: datetime, shares: Sequence[Share]) -> None:
+        await self.clocks.reach(at, sandbox_too=any(isinstance(act, Pays | LeavesPage) for act, _ in shares))
+        await do(shares)
+        for contractor_id in {hand.known.contractor_id for _, hand in shares}:
+            await self.follower.follow(contractor_id)
+
+
+async def do(shares: Iterable[Share]) -> None:
+    """One after the other: numbers are given in this order."""
+    for act, hand in shares:
+        await hand.do(act)
