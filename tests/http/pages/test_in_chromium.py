@@ -99,7 +99,7 @@ async def test_axe_finds_nothing_and_nothing_is_cut(
             small = await page.evaluate(
                 """[...document.querySelectorAll("button, input:not([type=hidden]), a.main, a.second")]
                 .filter((one) => one.checkVisibility())
-                .map((one) => one.closest("label.tick, label.pick, label.method") ?? one)
+                .map((one) => one.closest("label.tick, label.pick, label.choice") ?? one)
                 .map((one) => one.getBoundingClientRect().height)
                 .filter((height) => height < 44)"""
             )
