@@ -40,6 +40,7 @@ class OfferLine:
     discount: str = ""  # percent of the line
     extra: bool = False  # the customer may tick it
     most: str = ""  # and take it up to this often
+    picture: str = ""  # what a picture beside it shows; "" without one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,25 @@ class DecisionSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of the money timeline."""
+
+    stage: str  # of a payment (application.payments.stages.Stage), else the ledger's own kind: "credit_applied"
+    amount_minor: int
+    why: str = ""  # what a failure meant
+    what: str = ""  # the line itself, where there are pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeSeen:
+    """A customer's first page: the titles of what stands in its parts, in their order."""
+
+    needs: Sequence[str]
+    coming: Sequence[str]
+    lately: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSeen:
     standing: str  # the words of domain.invoices.states.Standing
     number: str
@@ -122,7 +142,7 @@ class InvoiceSeen:
     tax_minor: int
     paid_minor: int
     to_pay_minor: int
-    payments: Sequence[tuple[str, int]] = field(default=())  # kind and amount: "payment", "credit_applied"
+    told: Sequence[Told] = field(default=())  # the money timeline, the newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +182,9 @@ class BillingApp(Protocol):
     def reprice(self, title: str, price_minor: int) -> None:
         """Change the price of the single line of an estimate that was sent."""
 
+    def show_beside(self, title: str, picture: str) -> None:
+        """Put another picture beside the single line of an estimate that was sent."""
+
     def withdraw(self, title: str) -> None: ...
     def approve_for(self, title: str, *, how_told: str) -> None: ...
     def decline_for(self, title: str, *, reason: str, how_told: str) -> None: ...
@@ -187,6 +210,9 @@ class BillingApp(Protocol):
 
     # A customer with a link out of a mail.
     def read(self, title: str, *, by: str) -> EstimateSeen: ...
+    def pictures(self, title: str, *, by: str) -> Sequence[str]:
+        """What the pictures in the estimate show, each one seen."""
+
     def review(self, title: str, *, by: str, option: str = "", extras: Mapping[str, str] | None = None) -> ReviewSeen:
         """Choose, and read what would be agreed to; it stays open before the person until they act."""
 
@@ -202,6 +228,9 @@ class BillingApp(Protocol):
         """Both act at the same moment; return what those who lost were told."""
 
     def see_invoice(self, bill: Bill, *, by: str) -> InvoiceSeen: ...
+    def first_page(self, *, by: str) -> HomeSeen:
+        """What the person sees first after signing in."""
+
     def ways_to_pay(self, bill: Bill, *, by: str) -> Mapping[str, int]:
         """Each method with its exact total."""
 

@@ -1,5 +1,6 @@
 """The read side over the in-memory store, as far as mails and steps need it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +22,7 @@ from application.invoices.family import funding
 from application.invoices.views import AttemptView, InvoiceView, LedgerView, PaidDepositView
 from application.messages.message import MessageKind, MessageState
 from application.payments.views import LinkPaymentView, PaymentLinkView, PaymentView, ReceiptView
+from application.ports.pictures import KeptPicture, PictureFile
 from application.shared.calendar import local_day
 from application.shared.figures import line_views, totals_view
 from domain.access.access_token import AccessToken, Purpose
@@ -38,6 +40,7 @@ from domain.payments.payment_link import PaymentLink, PaymentLinkStatus
 from domain.payments.states import CHECKOUT_OPEN, HOLDS_MONEY, IN_FLIGHT, PaymentState
 from domain.shared.ids import ContractorId
 from domain.shared.money import Money, total_of
+from domain.shared.pictures import PictureKind
 from tests.drivers.memory import MemoryPortal
 from tests.drivers.memory.store import Transaction
 
@@ -144,6 +147,17 @@ class MemoryEstimateReader(Reader):
     async def signature_png(self, contractor_id: UUID, estimate_id: UUID) -> bytes | None:
         proof = _proof(self._tx(contractor_id), estimate_id)
         return proof.signature.image_png or None if proof and proof.signature else None
+
+
+class MemoryPictureReader(Reader):
+    async def find(self, contractor_id: UUID, sha256: str, kind: PictureKind, *, small: bool) -> PictureFile | None:
+        kept: KeptPicture | None = self._tx(contractor_id).find("picture", sha256)
+        content = None if kept is None or kept.kind is not kind else kept.small if small else kept.content
+        return PictureFile(media_type=kept.media_type, content=content) if kept and content else None
+
+    async def printed(self, contractor_id: UUID, hashes: Collection[str]) -> Mapping[str, bytes]:
+        found = [self._tx(contractor_id).find("picture", sha256) for sha256 in hashes]
+        return {kept.picture.sha256: kept.small or kept.content for kept in found if kept is not None}
 
 
 class MemoryInvoiceReader(Reader):

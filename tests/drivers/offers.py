@@ -1,12 +1,18 @@
 """From the features' offers to what the office writes down; the same for every driver."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from application.customers.add_customer import ContactInput, PropertyInput
-from application.estimates.content import DepositInput, EstimateContent, OfferedLineInput, OptionInput
+from application.estimates.content import (
+    DepositInput,
+    EstimateContent,
+    LinePictureInput,
+    OfferedLineInput,
+    OptionInput,
+)
 from application.invoices.bill import BillInput
 from application.shared.lines import DiscountInput, LineInput
 from domain.contractors.contractor import Branding, Settings
@@ -36,13 +42,22 @@ def home() -> tuple[PropertyInput, ...]:
     return (PropertyInput(street="1 Elm St", city="Albany", region="NY", postal_code="12207"),)
 
 
-def content_of(offer: Offer, *, today: date) -> EstimateContent:
+def pictures_of(offer: Offer) -> Sequence[str]:
+    """What its pictures show, each once."""
+    return list(dict.fromkeys(line.picture for line in offer.lines if line.picture))
+
+
+def content_of(offer: Offer, *, today: date, pictures: Mapping[str, str] | None = None) -> EstimateContent:
+    """`pictures` are the ids of those that it shows."""
     names = list(dict.fromkeys(line.option for line in offer.lines))
     return EstimateContent(
         title=offer.title,
         scope="Everything that belongs to it.",
         options=tuple(
-            OptionInput(name=name, lines=tuple(_offered(line) for line in offer.lines if line.option == name))
+            OptionInput(
+                name=name,
+                lines=tuple(_offered(line, pictures or {}) for line in offer.lines if line.option == name),
+            )
             for name in names
         ),
         discount=DiscountInput(percent=offer.discount) if offer.discount else None,
@@ -56,6 +71,11 @@ def content_of(offer: Offer, *, today: date) -> EstimateContent:
 def repriced(offer: Offer, price_minor: int) -> Offer:
     [line] = offer.lines
     return replace(offer, lines=[replace(line, price_minor=price_minor)])
+
+
+def with_picture(offer: Offer, picture: str) -> Offer:
+    [line] = offer.lines
+    return replace(offer, lines=[replace(line, picture=picture)])
 
 
 def bill_of(title: str, lines: Sequence[OfferLine], *, by_total: bool) -> BillInput:
@@ -72,7 +92,7 @@ def _line(line: OfferLine) -> LineInput:
     )
 
 
-def _offered(line: OfferLine) -> OfferedLineInput:
+def _offered(line: OfferLine, pictures: Mapping[str, str]) -> OfferedLineInput:
     plain = _line(line)
     return OfferedLineInput(
         description=plain.description,
@@ -82,6 +102,7 @@ def _offered(line: OfferLine) -> OfferedLineInput:
         discount=plain.discount,
         optional=line.extra,
         most=line.most or None,
+        picture=LinePictureInput(id=pictures[line.picture], alt=line.picture) if line.picture else None,
     )
 
 

@@ -16,8 +16,13 @@ from application.estimates.decline_estimate import DeclineEstimate
 from application.estimates.request_changes import RequestChanges
 from application.estimates.review_offer import OfferReview, ReviewOffer
 from application.estimates.views import EstimateView
+from application.home.queries import GetHome
+from application.invoices.timeline import timeline
 from application.invoices.views import InvoiceView
+from application.pictures.read_picture import ReadPicture
 from application.shared.links import PATHS
+from application.shared.pictures import PATH as PICTURES
+from application.payments.stages import Stage
 from domain.access.access_token import AccessToken, Purpose
 from domain.access.errors import AccessRefused
 from domain.shared.actors import Actor, ActorKind
@@ -66,6 +71,15 @@ class Customer(Office):
             options=totals,
             total_minor=chosen.total_minor if chosen else only,
         )
+
+    def pictures(self, title: str, *, by: str) -> Sequence[str]:
+        view = self._estimate(title, by)
+        lines = view.decision.lines if view.decision else [line for option in view.options for line in option.lines]
+        shown = [line.picture for line in lines if line.picture]
+        for picture in shown:
+            name = picture.thumb_address.removeprefix(PICTURES)
+            self.run(self.container.read_picture()(ReadPicture(contractor_id=CONTRACTOR, name=name)))
+        return [picture.alt for picture in shown]
 
     def review(self, title: str, *, by: str, option: str = "", extras: Mapping[str, str] | None = None) -> ReviewSeen:
         door, view = self.door(by, Purpose.ESTIMATE, self.estimates[title]), self._estimate(title, by)
@@ -139,7 +153,23 @@ class Customer(Office):
             tax_minor=sum(tax.amount_minor for tax in view.totals.taxes),
             paid_minor=view.settled_minor,
             to_pay_minor=view.payable_minor,
-            payments=[(entry.kind.value, entry.amount_minor) for entry in view.ledger],
+            told=[
+                Told(
+                    stage=str(one.stage or one.kind),
+                    amount_minor=one.amount_minor,
+                    why=WORDS["failure"][one.failure] if one.stage is Stage.NOT_PAID and one.failure else "",
+                )
+                for one in timeline(view)
+            ],
+        )
+
+    def first_page(self, *, by: str) -> HomeSeen:
+        query = GetHome(contractor_id=CONTRACTOR, customer_id=self.customer_id, modules=("estimates", "invoices"))
+        home = self.run(self.container.get_home()(query))
+        return HomeSeen(
+            needs=[one.title for one in (*home.to_pay, *home.to_decide)],
+            coming=[one.title for one in (*home.moving, *home.underway)],
+            lately=[one.title for one in home.past],
         )
 
     def invoice_view(self, bill: Bill, *, by: str) -> InvoiceView:

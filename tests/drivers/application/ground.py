@@ -30,7 +30,13 @@ from tests.drivers.memory.store import Transaction
 from tests.drivers.memory_gateway import MemoryGateway
 from tests.drivers.memory_home import MemoryHomeReader
 from tests.drivers.memory_outside import Mailbox, MemoryDocuments, MemoryInbox, MemoryWork, PlainDocuments
-from tests.drivers.memory_readers import MemoryAccess, MemoryEstimateReader, MemoryInvoiceReader, MemoryPaymentReader
+from tests.drivers.memory_readers import (
+    MemoryAccess,
+    MemoryEstimateReader,
+    MemoryInvoiceReader,
+    MemoryPaymentReader,
+    MemoryPictureReader,
+)
 
 T = TypeVar("T")
 CONTRACTOR = ContractorId(UUID(int=1))
@@ -127,6 +133,7 @@ class Ground:
             "mailer": self.mailbox,
             "outbox": self.work,
             "payments": MemoryPaymentReader(self.portal),
+            "pictures": MemoryPictureReader(self.portal),
             "renderer": PlainDocuments(),
             "texts": _texts(),
         }.items():

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from application.customers.add_customer import AddCustomer
 from application.estimates.amend_estimate import AmendEstimate
 from application.estimates.approve_estimate import ApproveEstimate
+from application.estimates.content import EstimateContent
 from application.estimates.decline_estimate import DeclineEstimate
 from application.estimates.draft_estimate import DraftEstimate
 from application.estimates.review_offer import ReviewOffer
@@ -19,6 +20,7 @@ from application.invoices.void_invoice import VoidInvoice
 from application.invoices.write_off_invoice import WriteOffInvoice
 from application.jobs.change_job import CancelJob
 from application.payments.payment_links import CancelPaymentLink, CreatePaymentLink
+from application.pictures.add_picture import AddPicture
 from application.shared.calendar import local_day
 from domain.customers.customer import Customer
 from domain.invoices.invoice import Invoice, InvoiceKind
@@ -27,6 +29,7 @@ from domain.shared.actors import Actor, ActorKind
 from tests.drivers import offers
 from tests.drivers.application.ground import CONTRACTOR, Ground
 from tests.drivers.billing_app import Bill, DecisionSeen, JobSeen, Offer, OfferLine
+from tests.drivers.marks import photo
 
 STAFF = Actor(kind=ActorKind.STAFF, id=UUID(int=9), name="Office")
 
@@ -57,7 +60,7 @@ class Office(Ground):
             by=STAFF,
             customer_id=customer.id,
             property_id=customer.properties[0].id,
-            content=offers.content_of(offer, today=self._today),
+            content=self._content(offer),
         )
         self.estimates[offer.title] = self.do(self.container.draft_estimate()(command))
         self._offers[offer.title] = offer
@@ -67,12 +70,26 @@ class Office(Ground):
         self.do(self.container.send_estimate()(command))
 
     def reprice(self, title: str, price_minor: int) -> None:
+        self._amend(title, offers.repriced(self._offers[title], price_minor))
+
+    def show_beside(self, title: str, picture: str) -> None:
+        self._amend(title, offers.with_picture(self._offers[title], picture))
+
+    def _content(self, offer: Offer) -> EstimateContent:
+        pictures = {shown: self._picture(shown) for shown in offers.pictures_of(offer)}
+        return offers.content_of(offer, today=self._today, pictures=pictures)
+
+    def _picture(self, shown: str) -> str:
+        command = AddPicture(contractor_id=CONTRACTOR, by=STAFF, upload=photo(shown))
+        return self.do(self.container.add_picture()(command)).id
+
+    def _amend(self, title: str, offer: Offer) -> None:
         command = AmendEstimate(
             contractor_id=CONTRACTOR,
             by=STAFF,
             estimate_id=self.estimates[title],
             version=self._view(title).estimate.version,
-            content=offers.content_of(offers.repriced(self._offers[title], price_minor), today=self._today),
+            content=self._content(offer),
         )
         self.do(self.container.amend_estimate()(command))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from entrypoints.http.words import WORDS
-from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, InvoiceSeen, Mark, PrintSeen, Refused, ReviewSeen
+from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, HomeSeen, InvoiceSeen, Mark, PrintSeen, Refused, ReviewSeen, Told
 from tests.drivers.html import Element, Form, Page
 from tests.drivers.http.office import Office
 from tests.drivers.http.shared import SharedPortal
@@ -50,6 +50,14 @@ class Customer(Office):
             options=options,
             total_minor=minor(total) if total else None,
         )
+
+    def pictures(self, title: str, *, by: str) -> Sequence[str]:
+        page = self.opened(by, self.estimate_link(by, title))
+        shown = list(page.root.all("img", class_="line-picture"))
+        for one in shown:
+            answer = self.call(self._browse(by, "GET", one.attributes["src"], ()))
+            assert answer.headers["content-type"] == "image/jpeg", answer.text
+        return [one.attributes["alt"] for one in shown]
 
     def review(self, title: str, *, by: str, option: str = "", extras: Mapping[str, str] | None = None) -> ReviewSeen:
         base = self.estimate_link(by, title)
@@ -102,9 +110,19 @@ class Customer(Office):
             lines=[one.text for table in page.root.all("tbody") for one in table.all("th")],
             total_minor=minor(page.sums["Total"]),
             tax_minor=_tax(page),
-            paid_minor=-minor(page.sums.get("Paid", "$0.00")),
+            paid_minor=-sum(minor(page.sums.get(label, "$0.00")) for label in ("Paid", "Deposit, taken off")),
             to_pay_minor=minor(pay.group()) if pay else 0,
-            payments=_payments(page),
+            told=_told(page),
+        )
+
+    def first_page(self, *, by: str) -> HomeSeen:
+        if not self.is_signed_in(by=by):
+            self.ask_sign_in(by=by)
+            self.work_off()
+            self.sign_in(by=by)
+        page = self.opened(by, "/")
+        return HomeSeen(
+            needs=_titles(page, "needs", "h3"), coming=_titles(page, "coming"), lately=_titles(page, "past")
         )
 
     def print_estimate(self, title: str, *, by: str) -> PrintSeen:
@@ -245,15 +263,33 @@ def _section(page: Page, heading: str) -> str:
     return ""
 
 
-def _payments(page: Page) -> list[tuple[str, int]]:
-    kinds = {word: kind for kind, word in WORDS["ledger"].items()}
+def _titles(page: Page, section: str, tag: str = "") -> list[str]:
+    for one in page.root.all("section", **{"aria-labelledby": section}):
+        return [each.text for each in (one.all(tag) if tag else one.all(class_="row-what"))]
+    return []
+
+
+def _told(page: Page) -> list[Told]:
+    """The lines of the money timeline."""
     found = []
     for section in page.root.all("section"):
         if section.has("aria-labelledby", "payments"):
             for entry in section.all("li"):
-                what = _first(entry, "timeline-what").partition(" · ")[0]
-                found.append((str(kinds[what]), minor(_first(entry, "num"))))
+                why = next((said for said in WORDS["failure"].values() if said in entry.text), "")
+                what = _first(entry, "timeline-what")
+                found.append(Told(stage=_stage(what), amount_minor=minor(entry.text), why=why, what=what))
     return found
+
+
+def _stage(what: str) -> str:
+    """Which of the timeline's sentences it is, in the features' words."""
+    if re.match(r"Deposit paid on .+, taken off", what):
+        return "credit_applied"
+    for stage, said in WORDS["movement"].items():
+        pattern = re.escape(said).replace(re.escape("{amount}"), ".+")
+        if re.fullmatch(rf"{pattern}( · .+)?", what):
+            return str(stage)
+    return next(str(kind) for kind, said in WORDS["ledger"].items() if said == what)
 
 
 def _needed(form: Form | None) -> Form:

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from application.estimates.content import EstimateContent
 from tests.drivers import offers
 from tests.drivers.billing_app import Bill, DecisionSeen, JobSeen, Offer, OfferLine
 from tests.drivers.http.ground import Ground
 from tests.drivers.http.shared import SharedPortal
+from tests.drivers.marks import photo
 from tests.support.sandbox import Json
 
 
@@ -35,7 +37,7 @@ class Office(Ground):
             {
                 "customer_id": self._customer["id"],
                 "property_id": self._customer["properties"][0]["id"],
-                "content": offers.content_of(offer, today=self._today),
+                "content": self._content(offer),
             },
         )
         self._estimates[offer.title], self._offers[offer.title] = made["id"], offer
@@ -44,9 +46,21 @@ class Office(Ground):
         self.staff("POST", f"{self._path(title)}/sendings")
 
     def reprice(self, title: str, price_minor: int) -> None:
-        content = offers.content_of(offers.repriced(self._offers[title], price_minor), today=self._today)
+        self._amend(title, offers.repriced(self._offers[title], price_minor))
+
+    def show_beside(self, title: str, picture: str) -> None:
+        self._amend(title, offers.with_picture(self._offers[title], picture))
+
+    def _content(self, offer: Offer) -> EstimateContent:
+        pictures = {
+            shown: self.staff("POST", "/pictures", {"picture": photo(shown)})["id"]
+            for shown in offers.pictures_of(offer)
+        }
+        return offers.content_of(offer, today=self._today, pictures=pictures)
+
+    def _amend(self, title: str, offer: Offer) -> None:
         version = self._view(title)["estimate"]["version"]
-        self.staff("PATCH", self._path(title), {"version": version, "content": content})
+        self.staff("PATCH", self._path(title), {"version": version, "content": self._content(offer)})
 
     def withdraw(self, title: str) -> None:
         self.staff("POST", f"{self._path(title)}/withdrawal")

@@ -66,6 +66,11 @@ def open_with_options(app: BillingApp, title: str, datatable: Table) -> None:
     assert (seen.standing, seen.total_minor, seen.options) == ("open", None, priced(datatable))
 
 
+@then(step("{who:Person} sees the picture {picture:Title} in {title:Title}"))
+def sees_picture(app: BillingApp, who: str, picture: str, title: str) -> None:
+    assert app.pictures(title, by=who) == [picture]
+
+
 @then(step("she is asked to agree to {amount:Money}"))
 def asked_to_agree(review: ReviewSeen, amount: int) -> None:
     assert review.total_minor == amount

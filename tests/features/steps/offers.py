@@ -90,6 +90,11 @@ def repriced(app: BillingApp, title: str, amount: int) -> None:
     app.reprice(title, amount)
 
 
+@given(step("the office has put the picture {picture:Title} into {title:Title} instead"))
+def shown_beside(app: BillingApp, picture: str, title: str) -> None:
+    app.show_beside(title, picture)
+
+
 @when(step("the office cancels the job for {title:Title}"))
 def cancels_job(app: BillingApp, title: str) -> None:
     app.cancel_job(title)

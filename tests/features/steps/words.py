@@ -67,7 +67,7 @@ def step(text: str) -> parsers.cfparse:
 
 
 def offer_lines(datatable: Sequence[Sequence[str]]) -> list[OfferLine]:
-    """A table with the columns line and price, and at need option, tax, extra (yes, or `up to 4`) and quantity."""
+    """A table of line and price, and at need option, tax, extra (yes, or `up to 4`), quantity and picture."""
     heads, *rows = datatable
     return [_offer_line(dict(zip(heads, row, strict=True))) for row in rows]
 
@@ -86,6 +86,7 @@ def _offer_line(row: Mapping[str, str]) -> OfferLine:
         tax=row.get("tax", "").rstrip("%"),
         extra=bool(extra),
         most=extra.removeprefix("up to ") if extra.startswith("up to ") else "",
+        picture=row.get("picture", ""),
     )
 
 
