@@ -5,6 +5,7 @@ contractor; None is for what does not exist, is not this customer's, or is not y
 `cursor` is the `next` of the page before, an unreadable one raises BadCursor; `most` is 1 to 100.
 """
 
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
@@ -35,6 +36,11 @@ class AccessReader(Protocol):
         """The live token with this hash and purpose, by the database's clock; its contact and customer are active."""
 
     async def session(self, contractor_id: UUID, secret_hash: bytes) -> SignedInView | None: ...
+    async def bearer(
+        self, contractor_id: UUID, secret_hash: bytes, doors: Collection[Purpose]
+    ) -> SignedInView | DoorView | None:
+        """The live session with this hash, or the live token of one of the purposes `doors`."""
+
     async def api_key(self, contractor_id: UUID, secret_hash: bytes) -> ApiKeyView | None: ...
 
 

@@ -107,6 +107,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         "access.HEAD": {},
         "access.DOOR": {"secret_hash": secrets[0], "purpose": "estimate"},
         "access.SESSION": {"secret_hash": secrets[1]},
+        "access.BEARER": {"secret_hash": secrets[0], "doors": ["estimate"]},
         "access.API_KEY": {"secret_hash": secrets[2]},
         "customers": {"id": customer, "email_key": email},
         "estimates": {"id": estimate, "number": f"E-{i}", "status": ("draft", "approved", "sent")[i % 3], **theirs},

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,62 @@ SESSION = Read(
         (sessions.c.seen_at <= NOW - STALE).label("is_stale"),
     ).where(sessions.c.ended_at.is_(None), sessions.c.customer_id == contacts.c.customer_id)
 )
+
+
+def _bearer() -> sa.Select[Any]:
+    """A session or a token, whichever has the secret. They look alike, and one read costs less than four."""
+    session = sa.select(
+        sessions.c.contractor_id,
+        sessions.c.contact_id,
+        sessions.c.customer_id,
+        sessions.c.id.label("session_id"),
+        sessions.c.seen_at,
+        (sessions.c.seen_at <= NOW - STALE).label("is_stale"),
+        sa.null().cast(sa.Uuid).label("token_id"),
+        sa.null().cast(sa.Text).label("purpose"),
+        sa.null().cast(sa.Uuid).label("resource_id"),
+    ).where(
+        sessions.c.contractor_id == CONTRACTOR.c.id,
+        sessions.c.secret_hash == SECRET_HASH,
+        sessions.c.expires_at > NOW,
+        sessions.c.ended_at.is_(None),
+    )
+    token = sa.select(
+        access_tokens.c.contractor_id,
+        access_tokens.c.contact_id,
+        sa.null().cast(sa.Uuid),
+        sa.null().cast(sa.Uuid),
+        sa.null().cast(sa.DateTime(timezone=True)),
+        sa.literal_column("false", sa.Boolean),
+        access_tokens.c.id,
+        access_tokens.c.purpose,
+        access_tokens.c.resource_id,
+    ).where(
+        access_tokens.c.contractor_id == CONTRACTOR.c.id,
+        access_tokens.c.secret_hash == SECRET_HASH,
+        access_tokens.c.purpose == sa.any_(sa.bindparam("doors", type_=sa.ARRAY(sa.Text))),
+        access_tokens.c.expires_at > NOW,
+        access_tokens.c.revoked_at.is_(None),
+        access_tokens.c.spent_at.is_(None),
+    )
+    shown = sa.union_all(session.correlate(CONTRACTOR), token.correlate(CONTRACTOR)).subquery("shown")
+    about = ("session_id", "seen_at", "is_stale", "token_id", "purpose", "resource_id")
+    return (
+        sa.select(*(shown.c[name] for name in about), *PERSON)
+        .select_from(shown)
+        .join(contacts, parent(shown, "contact_id", contacts))
+        .join(customers, parent(contacts, "customer_id", customers))
+        .join(contractors, contractors.c.id == shown.c.contractor_id)
+        .where(
+            shown.c.contractor_id == CONTRACTOR.c.id,
+            sa.or_(shown.c.customer_id.is_(None), shown.c.customer_id == customers.c.id),
+            customers.c.active,
+            contractors.c.active,
+        )
+    )
+
+
+BEARER = Read(_bearer())
 API_KEY = Read(
     sa.select(api_keys.c.id.label("key_id"), api_keys.c.name, api_keys.c.scopes, contractors.c.head.label("contractor"))
     .join(contractors, contractors.c.id == api_keys.c.contractor_id)
@@ -89,6 +146,16 @@ class SqlAccessReader:
     async def session(self, contractor_id: UUID, secret_hash: bytes) -> SignedInView | None:
         row = await SESSION.one(self.pool, contractor_id, secret_hash=secret_hash)
         return msgspec.convert(dict(row), SignedInView) if row else None
+
+    async def bearer(
+        self, contractor_id: UUID, secret_hash: bytes, doors: Collection[Purpose]
+    ) -> SignedInView | DoorView | None:
+        row = await BEARER.one(
+            self.pool, contractor_id, secret_hash=secret_hash, doors=[purpose.value for purpose in doors]
+        )
+        if row is None:
+            return None
+        return msgspec.convert(dict(row), DoorView if row["session_id"] is None else SignedInView)
 
     async def api_key(self, contractor_id: UUID, secret_hash: bytes) -> ApiKeyView | None:
         row = await API_KEY.one(self.pool, contractor_id, secret_hash=secret_hash)

@@ -6,6 +6,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 
+from application.access.views import SignedInView
 from application.errors import NotFound
 from application.ports.readers import AccessReader
 from application.ports.security import TokenSecrets
@@ -38,15 +39,13 @@ async def customer(connection: Connection, handler: BaseRouteHandler) -> None:
 
 
 async def _of_bearer(connection: Connection, secret: str, doors: tuple[Purpose, ...]) -> tuple[Caller, Purpose | None]:
-    found = await _session(connection, secret)
-    if found is not None:
-        return found, None
     access, secrets = _readers(connection)
-    for purpose in doors:
-        door = await access.door(contractor_of(connection), secrets.hash(secret), purpose)
-        if door is not None and door.contractor.active:
-            return holder(door, secret=secret, arrival=arrival_of(connection)), purpose
-    raise NotBearer
+    found = await access.bearer(contractor_of(connection), secrets.hash(secret), doors)
+    if found is None or not found.contractor.active:
+        raise NotBearer
+    if isinstance(found, SignedInView):
+        return signed_in(found, secret=secret, arrival=arrival_of(connection)), None
+    return holder(found, secret=secret, arrival=arrival_of(connection)), found.purpose
 
 
 async def _of_cookie(connection: Connection) -> Caller:
