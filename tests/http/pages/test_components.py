@@ -107,6 +107,19 @@ async def test_every_head_stays_one_row_with_a_button_to_call(portal: RunningPor
         assert calls == [[True, True, True]] * 8
 
 
+async def test_paper_shows_a_document_and_nothing_to_press(portal: RunningPortal) -> None:
+    async with _shown(portal, "desk", "dark") as page:
+        await page.emulate_media(media="print")
+        seen = await page.evaluate(
+            """() => Object.fromEntries([
+              ".paper", ".lines thead", ".call", ".menu", ".bar", ".second", ".others", ".foot", ".pager", ".back"
+            ].map((part) => [part, [...document.querySelectorAll(part)].some((one) => one.checkVisibility())]))"""
+        )
+        assert [part for part, visible in seen.items() if visible] == [".paper", ".lines thead"]
+        ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+
+
 async def test_a_file_that_is_too_large_is_told_before_it_is_sent(portal: RunningPortal) -> None:
     async with _shown(portal, "phone") as page:
         chosen = page.locator("file-list")
