@@ -3,16 +3,12 @@
 import pytest
 
 from application.ports.pictures import KeptPicture
-from domain.shared.pictures import PictureKind
+from domain.shared.pictures import LinePicture, PictureKind
 from tests.contracts.ground import Ground, Portal, prepared
 from tests.support import samples
+from tests.support.samples import FLAME, MARK
 
 pytestmark = pytest.mark.anyio
-
-FLAME = KeptPicture(
-    kind=PictureKind.LINE, media_type="image/jpeg", width=800, height=600, content=b"flame", small=b"spark"
-)
-MARK = KeptPicture(kind=PictureKind.LOGO, media_type="image/webp", width=48, height=16, content=b"mark")
 
 
 @pytest.fixture
@@ -51,11 +47,18 @@ async def test_a_neighbors_picture_is_not_there_and_does_not_stand_in_the_way(gr
 
 
 async def test_an_estimate_and_a_contractor_come_back_with_what_they_show(ground: Ground) -> None:
+    await added(ground, FLAME, MARK)
     offer = await ground.estimate()
     async with ground.begin() as work:
-        again = await work.estimates.read(offer.id)
-        owner = await work.contractors.current()
-    lines = [offered.line.picture for option in again.content.options for offered in option.lines]
-    assert lines == [samples.FLAME, None, None]
-    assert again.content == offer.content
-    assert owner.settings.branding.logo == samples.LOGO
+        changed, owner = await work.estimates.get(offer.id), await work.contractors.get()
+        changed.amend(samples.with_flame(offer.content), zone=samples.ZONE, now=work.now)
+        owner.change(samples.with_mark(owner.settings))
+        await work.estimates.save(changed)
+        await work.contractors.save(owner)
+        await work.commit()
+    async with ground.begin() as work:
+        again, owner = await work.estimates.read(offer.id), await work.contractors.current()
+    pictures = [offered.line.picture for option in again.content.options for offered in option.lines]
+    assert pictures == [LinePicture(picture=FLAME.picture, alt="A flame"), None, None]
+    assert again.content == changed.content
+    assert owner.settings.branding.logo == MARK.picture

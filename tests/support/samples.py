@@ -7,6 +7,7 @@ from uuid import UUID
 
 import uuid_utils.compat
 
+from application.ports.pictures import KeptPicture
 from domain.access.access_token import AccessToken, Purpose
 from domain.contractors.contractor import Branding, Contractor, Settings
 from domain.customers.customer import Contact, Customer, Property, Role
@@ -33,13 +34,15 @@ from domain.shared.ids import (
     PropertyId,
 )
 from domain.shared.money import Money
-from domain.shared.pictures import LinePicture, Picture
+from domain.shared.pictures import LinePicture, PictureKind
 from domain.shared.pricing import Discount, Line, Pricing, TaxClass, TaxMode
 
 SALES = TaxClass("sales", "Sales tax", Decimal("8.25"))
 ZONE = "America/New_York"
-LOGO = Picture(sha256="10" * 32, width=480, height=160)
-FLAME = LinePicture(picture=Picture(sha256="f1" * 32, width=800, height=600), alt="A flame")
+FLAME = KeptPicture(
+    kind=PictureKind.LINE, media_type="image/jpeg", width=800, height=600, content=b"flame", small=b"spark"
+)
+MARK = KeptPicture(kind=PictureKind.LOGO, media_type="image/webp", width=48, height=16, content=b"mark")
 
 
 def new_id() -> UUID:
@@ -53,7 +56,7 @@ def contractor(name: str = "Hearth Heating", *, host: str = "portal.hearth.examp
         base_url=f"https://{host}",
         hosts=[host],
         settings=Settings(
-            branding=Branding(phone="555 0100", email="office@hearth.example", address="1 Main St", logo=LOGO),
+            branding=Branding(phone="555 0100", email="office@hearth.example", address="1 Main St"),
             tax_classes=(SALES,),
             deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30)),
             stripe_account=account,
@@ -87,7 +90,7 @@ def line(description: str = "Boiler", *, minor: int = 100_000, quantity: str = "
 def content(*, valid_until: date) -> Content:
     filters = line("Filter", minor=2_550)
     extra = OfferedLine(line=filters, optional=True, preselected=True, most=Decimal(3))
-    good, best = replace(line(quantity="1.5"), picture=FLAME), line(minor=250_000)
+    good, best = line(quantity="1.5"), line(minor=250_000)
     return Content(
         title="New boiler",
         scope="Take the old one out, put the new one in.",
@@ -101,6 +104,18 @@ def content(*, valid_until: date) -> Content:
         deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30), full_allowed=True),
         valid_until=valid_until,
     )
+
+
+def with_flame(given: Content) -> Content:
+    """The same with a picture on its first line."""
+    first, *others = given.options
+    offered, *lines = first.lines
+    shown = replace(offered, line=replace(offered.line, picture=LinePicture(picture=FLAME.picture, alt="A flame")))
+    return replace(given, options=(replace(first, lines=(shown, *lines)), *others))
+
+
+def with_mark(given: Settings) -> Settings:
+    return replace(given, branding=replace(given.branding, logo=MARK.picture))
 
 
 def estimate(of: Customer, *, number: str = "E-1001", today: date | None = None) -> Estimate:

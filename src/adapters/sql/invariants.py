@@ -6,12 +6,12 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import text
 
-from adapters.sql.checks import decisions, money, queues, trail
+from adapters.sql.checks import decisions, money, pictures, queues, trail
 from adapters.sql.checks.rule import Rule
 from adapters.sql.door import Door
 from domain.shared.ids import ContractorId
 
-RULES: tuple[Rule, ...] = (*money.RULES, *decisions.RULES, *queues.RULES, *trail.RULES)
+RULES: tuple[Rule, ...] = (*money.RULES, *decisions.RULES, *pictures.RULES, *queues.RULES, *trail.RULES)
 MOST_ROWS = 20
 
 

@@ -48,6 +48,7 @@ async def made_sound(ground: Ground) -> Sound:
     portal = ground.portal
     assert isinstance(portal, SqlPortal)
     offer, open_offer = await ground.estimate(), await ground.estimate()
+    await _show(ground, offer.id)
     await _decide(ground, offer.id, open_offer.id)
     deposit = await _deposit(ground, offer.id)
     paid = await _pay(ground, deposit, deposit.total)
@@ -73,6 +74,19 @@ async def made_sound(ground: Ground) -> Sound:
         message_id=message_id,
         first_row=first_row,
     )
+
+
+async def _show(ground: Ground, estimate_id: EstimateId) -> None:
+    """A logo, and a picture beside a line."""
+    async with ground.begin() as work:
+        for kept in (samples.FLAME, samples.MARK):
+            await work.pictures.add(kept)
+        offer, owner = await work.estimates.get(estimate_id), await work.contractors.get()
+        offer.amend(samples.with_flame(offer.content), zone=samples.ZONE, now=work.now)
+        owner.change(samples.with_mark(owner.settings))
+        await work.estimates.save(offer)
+        await work.contractors.save(owner)
+        await work.commit()
 
 
 async def _decide(ground: Ground, approved: EstimateId, left_open: EstimateId) -> None:

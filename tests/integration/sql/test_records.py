@@ -13,7 +13,7 @@ from adapters.sql.records.offers import ContentRecord
 from application.contractors.views import ContractorHead
 from application.estimates.views import DecisionView
 from application.ports.pictures import MOST_KEPT_BYTES, MOST_SMALL_BYTES, KeptPicture
-from application.shared.views import LogoView
+from application.shared.views import LinePictureView, LogoView
 from domain.estimates.estimate import Estimate
 from domain.shared.pictures import PictureKind
 from tests.contracts.ground import Ground
@@ -34,11 +34,6 @@ async def test_an_option_carries_its_figures(portal: SqlPortal, ground: Ground) 
         assert shown.deposit_minor == offer.content.deposit.due(totals.total).minor
         every = offer.content.pricing.of(tuple(offered.line for offered in option.lines))
         assert [line.net_minor for line in shown.lines] == [net.minor for net in every.lines]
-    shown_beside = content.options[0].lines[0].picture
-    assert shown_beside is not None
-    assert (shown_beside.id, shown_beside.alt) == (samples.FLAME.picture.sha256, "A flame")
-    assert shown_beside.address == f"/pictures/{shown_beside.id}.jpg"
-    assert shown_beside.thumb_address == f"/pictures/{shown_beside.id}-small.jpg"
     extra = content.options[0].lines[1]
     assert (extra.optional, extra.preselected, extra.most, extra.quantity) == (True, True, "3", "1")
     [row] = await portal.look("select least_minor, most_minor from estimate")
@@ -51,7 +46,6 @@ async def test_a_decision_keeps_what_was_taken_and_who_signed(portal: SqlPortal,
     assert (view.signer_name, view.signature_kind, view.language) == ("Ada Lovelace", "typed", "en")
     assert (view.by_name, view.by_kind, view.ip) == ("Ada", "link", "203.0.113.9")
     assert [line.quantity for line in view.lines] == ["1.5", "2"]
-    assert [line.picture.alt for line in view.lines if line.picture] == ["A flame"]
     assert sent.decision is not None
     assert sent.decision.total is not None
     assert view.totals is not None
@@ -93,14 +87,39 @@ async def test_a_bill_and_a_head_carry_what_pages_show(portal: SqlPortal, ground
     [row] = await portal.look("select total_minor, settled_minor from invoice")
     assert (row["total_minor"], row["settled_minor"]) == (invoice.total.minor, 0)
     head = await column(portal, "head from contractor", ContractorHead)
-    mark = samples.LOGO.sha256
-    assert head.logo == LogoView(id=mark, address=f"/pictures/{mark}.webp", width=480, height=160)
     assert (head.id, head.name, head.phone, head.modules) == (
         ground.contractor.id,
         "Hearth Heating",
         "555 0100",
         ("estimates", "invoices"),
     )
+
+
+async def test_what_is_shown_stands_in_the_rows_with_its_address(portal: SqlPortal, ground: Ground) -> None:
+    offer = await ground.estimate()
+    async with ground.begin() as work:
+        changed, owner = await work.estimates.get(offer.id), await work.contractors.get()
+        changed.amend(samples.with_flame(offer.content), zone=samples.ZONE, now=work.now)
+        owner.change(samples.with_mark(owner.settings))
+        await work.estimates.save(changed)
+        await work.contractors.save(owner)
+        await work.commit()
+    await decided(ground, changed)
+    flame, mark = samples.FLAME.picture.sha256, samples.MARK.picture.sha256
+    seen = LinePictureView(
+        id=flame,
+        address=f"/pictures/{flame}.jpg",
+        thumb_address=f"/pictures/{flame}-small.jpg",
+        width=800,
+        height=600,
+        alt="A flame",
+    )
+    content = await column(portal, "content from estimate", ContentRecord)
+    decision = await column(portal, "decision from estimate", DecisionView)
+    head = await column(portal, "head from contractor", ContractorHead)
+    assert [line.picture for line in content.options[0].lines] == [seen, None]
+    assert [line.picture for line in decision.lines] == [seen, None]
+    assert head.logo == LogoView(id=mark, address=f"/pictures/{mark}.webp", width=48, height=16)
 
 
 @pytest.mark.parametrize(("large", "small"), [(MOST_KEPT_BYTES + 1, None), (1, MOST_SMALL_BYTES + 1)])
