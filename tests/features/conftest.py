@@ -12,6 +12,7 @@ from tests.features.steps.decisions import *  # noqa: F403 - pytest-bdd keeps st
 from tests.features.steps.doors import *  # noqa: F403
 from tests.features.steps.estimates import *  # noqa: F403
 from tests.features.steps.invoices import *  # noqa: F403
+from tests.features.steps.languages import *  # noqa: F403
 from tests.features.steps.offers import *  # noqa: F403
 from tests.features.steps.payments import *  # noqa: F403
 from tests.features.steps.prints import *  # noqa: F403

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from tests.drivers.billing_app import Refused
+from tests.drivers.http.languages import Languages
 from tests.drivers.http.payments import Payments
 
 
-class HttpApp(Payments):
+class HttpApp(Payments, Languages):
     """tests.drivers.billing_app.BillingApp."""
 
     def refused(self, act: Callable[[], object]) -> str:
