@@ -16,7 +16,7 @@ LARGEST = 2**63 - 1  # what every reader, and a bigint column, holds
 _PLACE = re.compile(r" - at `(?:key` in `)?\$\.?(?P<path>[^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # a search, for an upload in base64 has millions of signs
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 _BOUNDS = re.compile(r"^(Expected `\w+` (?:>|<|of length|matching)|Invalid enum value)")
 
 
@@ -66,7 +66,7 @@ def _field_of(message: str) -> str | None:
 def _check_unambiguous(text: str) -> None:
     for value in _values(json.loads(text, object_pairs_hook=_once)):
         if isinstance(value, str):
-            if _UNSTORABLE.search(value):
+            if "\0" in value or (not value.isascii() and _HALF_SIGN.search(value)):
                 raise Unreadable("A text holds a sign that cannot be stored")
         elif isinstance(value, int) and abs(value) > LARGEST:
             raise Unreadable("A number is larger than 64 bits")
