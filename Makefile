@@ -8,7 +8,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help run test test-long check unit features setup lock texts story speed stripe-cli clean
+.PHONY: help run test test-long check unit features setup lock texts story screens speed stripe-cli clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ texts: $(READY) ## Gather what is said to people into the message catalogs
 story: $(READY) ## Do the main job on a running `make run`, in a browser as wide as a phone
 	@scripts/need.sh chromium
 	@$(BIN)/python -m scripts.story $(ARGS)
+
+screens: $(READY) ## Take the pictures under docs/screens/ anew
+	@scripts/need.sh chromium
+	@$(BIN)/python -m scripts.screens
 
 speed: $(READY) ## Time first visits to a running `make run` in a slowed browser, against the limits
 	@scripts/need.sh chromium

@@ -17,9 +17,8 @@ from tests.look.offers import NAME, SETTINGS
 from tests.support.checked_stripe import SDK_WARNING
 from tests.support.database import TestServer
 from tests.support.portal import ACCOUNT, WEBHOOK_SECRET
-from tests.support.sandbox import SandboxProcess, sandbox_process
+from tests.support.sandbox import SandboxProcess
 
-__all__ = ["sandbox_process"]
 pytestmark = pytest.mark.filterwarnings(SDK_WARNING)
 DEPOSIT = DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30), required=True)
 

@@ -1,0 +1,164 @@
+"""Pages full of what nobody expects: they must still read."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from application.estimates.content import EstimateContent, OfferedLineInput, OptionInput
+from application.invoices.bill import BillInput
+from application.shared.lines import LineInput
+from domain.access.access_token import Purpose
+from domain.contractors.contractor import Settings
+from domain.shared.pricing import TaxClass
+from tests.look.house import House, Opening, Person
+from tests.look.offers import DEPOSIT, NAME, SETTINGS, branded
+from tests.look.scene import Scene, shown
+
+LONG = ("Alexandra Featherstonehaugh-Montgomery and the Honourable Bartholomew Cholmondeley-Warner of " * 3)[:199] + "z"
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+ARABIC, HEBREW = "شركة النسيم للتدفئة والتكييف وصيانة المنازل", "אורית בן־דוד (משפחת לוי־כהן)"
+EMOJI = "Zoë 👩🏽‍🔧🔥 O’Neill-Åström 👨‍👩‍👧‍👦 <b>&amp;</b> 🇪🇸"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One kind of trouble, laid over everything that a contractor or customer can write."""
+
+    name: str  # of the contractor
+    text: str  # of the customer, titles, lines, options and units
+    settings: Settings = SETTINGS
+    minor: int = 48_000
+
+    def line(self, **more: object) -> OfferedLineInput:
+        return OfferedLineInput(
+            description=self.text,
+            quantity="1.5",
+            unit=self.text[:40],
+            unit_price_minor=self.minor,
+            tax_class="parts",
+            **more,  # type: ignore[arg-type]
+        )
+
+    @property
+    def offer(self) -> EstimateContent:
+        lines = (
+            self.line(),
+            self.line(),
+            self.line(optional=True, preselected=True),
+            self.line(optional=True, most="20"),
+        )
+        options = tuple(
+            OptionInput(name=self.text, summary=self.text, recommended=place == 1, lines=lines) for place in range(3)
+        )
+        return EstimateContent(title=self.text, scope=self.text, options=options, terms=self.text, deposit=DEPOSIT)
+
+    @property
+    def bill(self) -> BillInput:
+        line = LineInput(
+            description=self.text, quantity="1.5", unit=self.text[:40], unit_price_minor=self.minor, tax_class="parts"
+        )
+        return BillInput(title=self.text, note=self.text, lines=(line, line))
+
+
+def taxed(name: str, **branding: str) -> Settings:
+    return replace(branded(**branding), tax_classes=(TaxClass("parts", name, Decimal("21.375")),))
+
+
+TROUBLES = {
+    "long": Trouble(LONG, LONG, taxed(LONG, address=LONG, phone="+1 (828) 555-0142 extension 1234567890")),
+    "word": Trouble(WORD, WORD, taxed(WORD, address=WORD, phone="+18285550142" * 3)),
+    "rtl": Trouble(ARABIC, HEBREW, taxed(HEBREW, address=ARABIC)),
+    "emoji": Trouble(EMOJI, EMOJI, taxed(EMOJI, address=EMOJI)),
+    "nine-digits": Trouble(NAME, "Chiller plant", taxed("Sales tax"), minor=9_876_543_210),
+    "white-accent": Trouble(NAME, "Heat pump", branded(accent="#ffffff")),
+    "black-accent": Trouble(NAME, "Heat pump", branded(accent="#14181d")),
+    "yellow-accent": Trouble(NAME, "Heat pump", branded(accent="#ffee00")),
+}
+COLORS = {"white-accent", "black-accent", "yellow-accent"}
+
+Page = Callable[[Scene, House, Person, Trouble], Awaitable[Opening]]
+
+
+async def estimate(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    return house.page(person.visitor, await house.offered(person, trouble.offer))
+
+
+async def review(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    sent = await house.estimate(person, trouble.offer)
+    link = await house.link(Purpose.ESTIMATE, sent.id)
+    return house.page(person.visitor, f"{link}/approve?option={sent.options[1].id}")
+
+
+async def approved(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    sent = await house.approved(person, trouble.offer, option=1)
+    return house.page(person.visitor, await house.link(Purpose.ESTIMATE, sent.id))
+
+
+async def overdue(scene: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    async with scene.days_ago(40):
+        invoice_id = await house.invoice(person, trouble.bill)
+    return house.page(person.visitor, await house.link(Purpose.INVOICE, invoice_id))
+
+
+async def pay(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    invoice_id = await house.invoice(person, trouble.bill)
+    return house.page(person.visitor, f"{await house.link(Purpose.INVOICE, invoice_id)}/pay")
+
+
+async def paid(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    invoice_id = await house.invoice(person, trouble.bill)
+    payment_id = await house.pay(person, invoice_id, minor=20_000)
+    return house.page(person.visitor, f"{await house.link(Purpose.INVOICE, invoice_id)}/payments/{payment_id}")
+
+
+async def link(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    invoice_id = await house.invoice(person, trouble.bill)
+    _, address = await house.payment_link(invoice_id, minor=20_000, purpose=trouble.text)
+    return house.page(person.visitor, address)
+
+
+async def dashboard(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    return await _listed(house, person, trouble, "/")
+
+
+async def estimates(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    return await _listed(house, person, trouble, "/estimates")
+
+
+async def invoices(_: Scene, house: House, person: Person, trouble: Trouble) -> Opening:
+    return await _listed(house, person, trouble, "/invoices")
+
+
+async def _listed(house: House, person: Person, trouble: Trouble, address: str) -> Opening:
+    await house.estimate(person, trouble.offer)
+    await house.invoice(person, trouble.bill)
+    return house.page(await house.sign_in(person), address)
+
+
+PAGES: dict[str, Page] = {
+    "estimate": estimate,
+    "review": review,
+    "approved": approved,
+    "invoice": overdue,
+    "pay": pay,
+    "payment": paid,
+    "link": link,
+    "dashboard": dashboard,
+    "estimates": estimates,
+    "invoices": invoices,
+}
+
+
+def troubled(kind: str, page: str) -> None:
+    @shown(f"{kind}-{page}")
+    async def made(scene: Scene) -> Opening:
+        trouble = TROUBLES[kind]
+        house = await scene.house(kind, name=trouble.name, settings=trouble.settings)
+        text = trouble.text if kind not in COLORS else "Ana Morales"
+        person = await house.person(text, street=text, city=text)
+        return await PAGES[page](scene, house, person, trouble)
+
+
+for kind in TROUBLES:
+    for page in PAGES if kind not in COLORS else ("estimate", "review", "pay", "dashboard"):
+        troubled(kind, page)
