@@ -102,9 +102,13 @@ async def test_every_head_stays_one_row_with_a_button_to_call(portal: RunningPor
         calls = await page.evaluate(
             """() => [...document.querySelectorAll("main .call")].map((one) => {
             const box = one.getBoundingClientRect();
-            return [box.width >= 44, box.height >= 44, box.right <= innerWidth]; })"""
+            return [Math.round(box.width), box.height >= 44, box.right <= innerWidth]; })"""
         )
-        assert calls == [[True, True, True]] * 8
+        assert [call[1:] for call in calls] == [[True, True]] * 8
+        short, long, *_ = [width for width, *_ in calls]
+        assert short > 120  # with the number
+        assert long == 44  # the icon alone: the name needs the room
+        assert min(width for width, *_ in calls) == 44
 
 
 async def test_paper_shows_a_document_and_nothing_to_press(portal: RunningPortal) -> None:
