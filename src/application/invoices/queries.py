@@ -62,6 +62,7 @@ class ListInvoices(msgspec.Struct, frozen=True, kw_only=True):
     contractor_id: UUID
     customer_id: UUID | None
     status: str | None = None
+    paid: bool | None = None  # of the open ones: those that are, or those that are not
     cursor: str | None = None
     most: int = 20
 
@@ -75,6 +76,7 @@ class ListInvoicesHandler:
             query.contractor_id,
             customer_id=query.customer_id,
             status=query.status,
+            paid=query.paid,
             cursor=query.cursor,
             most=query.most,
         )

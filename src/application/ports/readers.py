@@ -62,9 +62,16 @@ class InvoiceReader(Protocol):
     async def find_number(self, contractor_id: UUID, number: str, *, customer_id: UUID) -> InvoiceView | None: ...
     async def find_for_staff(self, contractor_id: UUID, invoice_id: UUID) -> InvoiceStaffView | None: ...
     async def list(
-        self, contractor_id: UUID, *, customer_id: UUID | None, status: str | None, cursor: str | None, most: int
+        self,
+        contractor_id: UUID,
+        *,
+        customer_id: UUID | None,
+        status: str | None,
+        paid: bool | None = None,
+        cursor: str | None,
+        most: int,
     ) -> InvoiceList:
-        """`status` is a stored one: draft, open, void or uncollectible."""
+        """`status` is a stored one: draft, open, void or uncollectible; `paid` parts the open ones."""
 
 
 class PaymentReader(Protocol):

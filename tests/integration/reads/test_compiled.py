@@ -112,7 +112,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         "customers": {"id": customer, "email_key": email},
         "estimates": {"id": estimate, "number": f"E-{i}", "status": ("draft", "approved", "sent")[i % 3], **theirs},
         "home": theirs,
-        "invoices": {"id": invoice, "number": f"INV-{i}", "status": "open", **theirs},
+        "invoices": {"id": invoice, "number": f"INV-{i}", "status": "open", "paid": False, **theirs},
         "jobs": {"id": job, "status": "requested", **theirs},
         "payments": {"id": payment, "state": state, "invoice_id": invoice, **theirs},
         "pictures": {"sha256": name, "kind": "line", "hashes": [name]},

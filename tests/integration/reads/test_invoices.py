@@ -206,3 +206,17 @@ async def test_staff_read_the_fate_of_its_messages(pool: CountingPool, database:
     assert staff.invoice == await read(pool, firm)
     assert [(d.kind, d.to_email, d.state) for d in staff.deliveries] == [("invoice_sent", "ann@example.com", "queued")]
     assert pool.statements == 2
+
+
+async def test_the_open_ones_are_parted_into_paid_and_not(pool: CountingPool, database: TestDatabase) -> None:
+    firm = Firm(seed := Seed(), "Ada Heating")
+    firm.invoice("INV-1", settled_minor=10_800)
+    firm.invoice("INV-2", settled_minor=10_799)
+    firm.invoice("INV-3", "void")
+    firm.invoice("INV-4", total=0)
+    await seed.write(database.admin_dsn)
+    reader, found = SqlInvoiceReader(pool), []
+    for paid in (True, False, None):
+        page = await reader.list(firm.id, customer_id=firm.customer_id, status=None, paid=paid, cursor=None, most=9)
+        found.append([one.number for one in page.items])
+    assert found == [["INV-4", "INV-1"], ["INV-2"], ["INV-4", "INV-3", "INV-2", "INV-1"]]

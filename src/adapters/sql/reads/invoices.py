@@ -190,6 +190,9 @@ LIST = Listing(
     filters={
         "customer_id": OF_CUSTOMER,
         "status": invoices.c.status == sa.bindparam("status", type_=sa.Text),
+        # the column is the sum of the ledger, kept so that a list need not add up what it leaves out
+        "paid": (invoices.c.status == constant(InvoiceStatus.OPEN))
+        & ((invoices.c.settled_minor >= invoices.c.total_minor) == sa.bindparam("paid", type_=sa.Boolean)),
     },
 )
 
@@ -214,10 +217,17 @@ class SqlInvoiceReader:
         return msgspec.convert({**row, "invoice": _document(row)}, InvoiceStaffView) if row else None
 
     async def list(
-        self, contractor_id: UUID, *, customer_id: UUID | None, status: str | None, cursor: str | None, most: int
+        self,
+        contractor_id: UUID,
+        *,
+        customer_id: UUID | None,
+        status: str | None,
+        paid: bool | None = None,
+        cursor: str | None,
+        most: int,
     ) -> InvoiceList:
         rows, more = await LIST.page(
-            self.pool, contractor_id, cursor=cursor, most=most, customer_id=customer_id, status=status
+            self.pool, contractor_id, cursor=cursor, most=most, customer_id=customer_id, status=status, paid=paid
         )
         return InvoiceList(items=tuple(msgspec.convert(figures(row), InvoiceRow) for row in rows), next=more)
 
