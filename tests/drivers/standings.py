@@ -1,5 +1,6 @@
 """The features' words for how something stands."""
 
+from application.payments.stages import Stage
 from domain.estimates.states import EstimateStatus
 
 ESTIMATE = {
@@ -11,12 +12,15 @@ ESTIMATE = {
     EstimateStatus.SUPERSEDED: "replaced",
     EstimateStatus.WITHDRAWN: "taken back",
 }
-# The stage of a payment's page (entrypoints.http.pages.payment.stage_of) in the features' words.
+# application.payments.stages.Stage in the features' words.
 STAGE = {
-    "paid": "paid",
-    "on_its_way": "on its way",
-    "asking": "being checked",
-    "unfinished": "not finished",
-    "not_paid": "not paid",
-    "taken_back": "in question",
+    Stage.PAID: "paid",
+    Stage.ON_ITS_WAY: "on its way",
+    Stage.ASKING: "being checked",
+    Stage.UNFINISHED: "not finished",
+    Stage.NOT_PAID: "not paid",
+    Stage.RAN_OUT: "not paid",
+    Stage.RETURNED: "in question",
+    Stage.QUESTIONED: "in question",
+    Stage.TAKEN_BACK: "in question",
 }

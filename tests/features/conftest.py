@@ -15,6 +15,7 @@ from tests.features.steps.invoices import *  # noqa: F403
 from tests.features.steps.languages import *  # noqa: F403
 from tests.features.steps.offers import *  # noqa: F403
 from tests.features.steps.payments import *  # noqa: F403
+from tests.features.steps.portal import *  # noqa: F403
 from tests.features.steps.prints import *  # noqa: F403
 from tests.support import levels
 from tests.support.checked_stripe import SDK_WARNING

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -57,6 +58,9 @@ def _environment(texts: Texts, language: str) -> Environment:
     def day(value: date) -> str:
         return texts.day(value, language=language)
 
+    def local_day(value: datetime, zone: str) -> str:
+        return day(value.astimezone(ZoneInfo(zone)).date())
+
     def weekday(value: date) -> str:
         return texts.weekday(value, language=language)
 
@@ -70,12 +74,13 @@ def _environment(texts: Texts, language: str) -> Environment:
         number=number,
         percent=percent,
         day=day,
+        local_day=local_day,
         weekday=weekday,
         moment=moment,
         language=language,
         asset=assets.address_of,
         brand=assets.sheet_of,
-        word=lambda kind, value: say(words.WORDS[kind][value]),
+        word=lambda kind, value, **values: say(words.WORDS[kind][value], **values),
         tone=lambda kind, value: words.TONES[kind][value],
     )
     return made

@@ -1,17 +1,27 @@
 """A word for each state, and how it is meant. Pages show states by these alone."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from application.home.views import PastKind
+from application.payments.stages import Stage
 from domain.estimates.states import EstimateStatus
 from domain.invoices.invoice import InvoiceKind
 from domain.invoices.ledger import LedgerKind
 from domain.invoices.states import Standing
-from domain.payments.states import PaymentState
+from domain.payments.truth import MethodKind
 
 
 def _(message: str) -> str:
     """Mark a sentence for the extractor; it is translated when it is said."""
     return message
+
+
+class _OrElse(dict[str, str]):
+    """What the processor may add tomorrow has the words of `other` today."""
+
+    def __missing__(self, key: Any) -> str:
+        return self["other"]
 
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -51,32 +61,75 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         LedgerKind.CREDIT_RETURNED: _("Credit given back"),
     },
     "payment": {
-        PaymentState.CREATED: _("Started"),
-        PaymentState.AWAITING_CUSTOMER: _("Not finished"),
-        PaymentState.REQUIRES_ACTION: _("Not finished"),
-        PaymentState.AUTHORIZED: _("On its way"),
-        PaymentState.PROCESSING: _("On its way"),
-        PaymentState.SETTLED: _("Paid"),
-        PaymentState.FAILED: _("Declined"),
-        PaymentState.CANCELED: _("Canceled"),
-        PaymentState.EXPIRED: _("Ran out"),
-        PaymentState.RETURNED: _("Returned by the bank"),
-        PaymentState.DISPUTED_OPEN: _("Disputed"),
-        PaymentState.DISPUTED_WON: _("Paid"),
-        PaymentState.DISPUTED_LOST: _("Taken back by the bank"),
+        Stage.UNFINISHED: _("Not finished"),
+        Stage.ASKING: _("Being checked"),
+        Stage.ON_ITS_WAY: _("On its way"),
+        Stage.PAID: _("Paid"),
+        Stage.NOT_PAID: _("Did not go through"),
+        Stage.RAN_OUT: _("Ran out"),
+        Stage.RETURNED: _("Returned by the bank"),
+        Stage.QUESTIONED: _("Under review"),
+        Stage.TAKEN_BACK: _("Taken back by the bank"),
     },
-    "failure": {
-        "card_declined": _("The card was declined. Your bank can tell you why."),
-        "insufficient_funds": _("There was not enough money on the card."),
-        "expired_card": _("The card has expired."),
-        "authentication_failed": _("Your bank could not confirm that it was you."),
-        "processing_error": _("The bank had a problem with this payment."),
-        "other": _("The bank did not accept this payment."),
+    # the same on an invoice's timeline
+    "movement": {
+        Stage.UNFINISHED: _("A payment of {amount} was begun"),
+        Stage.ASKING: _("A payment of {amount} is being checked"),
+        Stage.ON_ITS_WAY: _("Payment on its way"),
+        Stage.PAID: _("Payment"),
+        Stage.NOT_PAID: _("A payment of {amount} did not go through"),
+        Stage.RETURNED: _("A payment of {amount} was returned by the bank"),
+        Stage.QUESTIONED: _("A payment of {amount} is under review"),
+        Stage.TAKEN_BACK: _("A payment of {amount} was taken back"),
+    },
+    "method": {
+        MethodKind.CARD: _("Card"),
+        MethodKind.BANK: _("Bank transfer (ACH)"),
+    },
+    "method_note": {
+        MethodKind.CARD: _("Credit or debit card."),
+        MethodKind.BANK: _("From your bank account. It takes about four business days."),
+    },
+    "method_next": {
+        MethodKind.CARD: _(
+            "Next, the secure page of {processor} asks for your card. We never see its number. Then you come back here."
+        ),
+        MethodKind.BANK: _(
+            "Next, the secure page of {processor} asks for your bank account. We never see it. Then you come back here."
+        ),
+    },
+    "failure": _OrElse(
+        {
+            "card_declined": _("The card was declined. Your bank can tell you why."),
+            "insufficient_funds": _("There was not enough money on the card."),
+            "expired_card": _("The card has expired."),
+            "authentication_failed": _("Your bank could not confirm that it was you."),
+            "processing_error": _("The bank had a problem with this payment."),
+            "processor_unavailable": _("The payment service could not be reached."),
+            "other": _("The bank did not accept this payment."),
+        }
+    ),
+    "past": {
+        PastKind.PAID: _("Paid"),
+        PastKind.APPROVED: _("Approved"),
+        PastKind.DECLINED: _("Declined"),
     },
     "module": {"estimates": _("Estimates"), "invoices": _("Invoices")},
 }
 
 TONES: Mapping[str, Mapping[str, str]] = {
+    "payment": {
+        Stage.UNFINISHED: "warn",
+        Stage.ASKING: "info",
+        Stage.ON_ITS_WAY: "info",
+        Stage.PAID: "good",
+        Stage.NOT_PAID: "bad",
+        Stage.RAN_OUT: "quiet",
+        Stage.RETURNED: "bad",
+        Stage.QUESTIONED: "warn",
+        Stage.TAKEN_BACK: "bad",
+    },
+    "past": {PastKind.PAID: "good", PastKind.APPROVED: "good", PastKind.DECLINED: "quiet"},
     "estimate": {
         EstimateStatus.DRAFT: "quiet",
         EstimateStatus.SENT: "info",

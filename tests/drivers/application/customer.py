@@ -19,18 +19,30 @@ from application.estimates.views import EstimateView
 from application.home.queries import GetHome
 from application.invoices.timeline import timeline
 from application.invoices.views import InvoiceView
+from application.payments.stages import Stage
 from application.pictures.read_picture import ReadPicture
 from application.shared.links import PATHS
 from application.shared.pictures import PATH as PICTURES
-from application.payments.stages import Stage
 from domain.access.access_token import AccessToken, Purpose
 from domain.access.errors import AccessRefused
 from domain.shared.actors import Actor, ActorKind
 from domain.shared.errors import DomainError
 from domain.shared.ids import ContactId
+from entrypoints.http.words import WORDS
 from tests.drivers.application.ground import CONTRACTOR
 from tests.drivers.application.office import Office
-from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, InvoiceSeen, MailSeen, Mark, Refused, ReviewSeen
+from tests.drivers.billing_app import (
+    EMAILS,
+    Bill,
+    EstimateSeen,
+    HomeSeen,
+    InvoiceSeen,
+    MailSeen,
+    Mark,
+    Refused,
+    ReviewSeen,
+    Told,
+)
 from tests.drivers.marks import png
 from tests.drivers.standings import ESTIMATE
 

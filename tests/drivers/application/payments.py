@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from application.payments.confirm_return import ConfirmReturn
+from application.payments.methods import OfferMethods
 from application.payments.poll_payments import ALL
 from application.payments.start_payment import PaymentStart, StartPayment
 from application.payments.views import PaymentView
@@ -32,7 +33,9 @@ class Payments(Customer):
         self._waiting: list[tuple[dict[str, str], bytes]] = []
 
     def ways_to_pay(self, bill: Bill, *, by: str) -> Mapping[str, int]:
-        return {"card": self.invoice_view(bill, by=by).payable_minor}
+        view = self.invoice_view(bill, by=by)
+        query = OfferMethods(amount_minor=view.payable_minor, currency=view.currency, payments_enabled=True)
+        return {way.kind.value: way.total_minor for way in self.run(self.container.offer_methods()(query))}
 
     def begin_paying(self, bill: Bill, *, by: str, take_over: bool = False) -> str:
         door = self.door(by, Purpose.INVOICE, self.invoice(bill))

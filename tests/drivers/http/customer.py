@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from entrypoints.http.words import WORDS
-from tests.drivers.billing_app import EMAILS, Bill, EstimateSeen, HomeSeen, InvoiceSeen, Mark, PrintSeen, Refused, ReviewSeen, Told
+from tests.drivers.billing_app import (
+    EMAILS,
+    Bill,
+    EstimateSeen,
+    HomeSeen,
+    InvoiceSeen,
+    Mark,
+    PrintSeen,
+    Refused,
+    ReviewSeen,
+    Told,
+)
 from tests.drivers.html import Element, Form, Page
 from tests.drivers.http.office import Office
 from tests.drivers.http.shared import SharedPortal

@@ -29,8 +29,8 @@ class Payments(Customer):
     def ways_to_pay(self, bill: Bill, *, by: str) -> Mapping[str, int]:
         page = self.opened(by, f"{self.invoice_link(by, bill)}/pay")
         return {
-            next(way.all(class_="method-name")).text.lower(): minor(next(way.all(class_="method-total")).text)
-            for way in page.root.all("label", class_="method")
+            next(way.all(class_="choice-name")).text.lower(): minor(next(way.all(class_="choice-price")).text)
+            for way in page.root.all("label", class_="choice")
         }
 
     def begin_paying(self, bill: Bill, *, by: str, take_over: bool = False) -> str:

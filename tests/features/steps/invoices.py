@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pytest_bdd import given, then, when
 
-from tests.drivers.billing_app import Bill, BillingApp, OfferLine
+from tests.drivers.billing_app import Bill, BillingApp, OfferLine, Told
 from tests.features.steps.words import offer_lines, one_line, step
 
 Table = Sequence[Sequence[str]]
@@ -92,7 +92,27 @@ def shows_figures(app: BillingApp, bill: Bill, total: int, paid: int, left: int)
 @then(step("{bill:Bill} shows {tax:Money} tax and the deposit of {amount:Money} taken off"))
 def shows_deposit(app: BillingApp, bill: Bill, tax: int, amount: int) -> None:
     seen = app.see_invoice(bill, by="Dana")
-    assert (seen.tax_minor, list(seen.payments)) == (tax, [("credit_applied", amount)])
+    assert (seen.tax_minor, [(one.stage, one.amount_minor) for one in seen.told]) == (tax, [("credit_applied", amount)])
+
+
+STAGES = {
+    "is not finished": "unfinished",
+    "arrived": "paid",
+    "came from the deposit": "credit_applied",
+}
+
+
+@then(step("{bill:Bill} tells of {amount:Money} that {stage}"), target_fixture="told_before")
+def tells_of(app: BillingApp, bill: Bill, amount: int, stage: str) -> Sequence[Told]:
+    newest, *before = app.see_invoice(bill, by="Dana").told
+    assert (newest.stage, newest.amount_minor) == (STAGES[stage], amount)
+    return before
+
+
+@then(step("before that of {amount:Money} that did not go through, because the card was declined"))
+def told_refused(told_before: Sequence[Told], amount: int) -> None:
+    assert [(one.stage, one.amount_minor) for one in told_before] == [("not_paid", amount)]
+    assert told_before[0].why.startswith("The card was declined.")
 
 
 @then(step("{bill:Bill} shows no tax"))

@@ -31,6 +31,7 @@ def pays(app: BillingApp, who: str, bill: Bill) -> str:
 
 
 @given(step("{who:Person} has begun to pay {bill:Bill}"), target_fixture="checkout")
+@when(step("{who:Person} begins to pay {bill:Bill}"), target_fixture="checkout")
 def begins(app: BillingApp, who: str, bill: Bill) -> str:
     return app.begin_paying(bill, by=who)
 

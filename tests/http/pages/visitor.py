@@ -61,8 +61,8 @@ def form_to(page: httpx.Response, action: str) -> Form:
 
 
 def read_by_people(page: httpx.Response) -> str:
-    """The page without what differs each time it is sent: the masked proofs of its forms."""
-    return re.sub(r'(name="_csrf_token" value=")[A-Za-z0-9_-]{86}"', r'\1"', page.text)
+    """The page without what its reader brought or nobody reads: its own address, and the masked proofs of its forms."""
+    return re.sub(r'(name="(?:_csrf_token|back)" value=")[^"]*"', r'\1"', page.text)
 
 
 @dataclass

@@ -22,8 +22,8 @@ INVOICE_SAYS = {
     "fr": ["Vous devez 480,00 $", "Payer 480,00 $", "En attente de paiement", "au plus tard le"],
 }
 HOME_SAYS = {
-    "es": ["Hola, Ada Lovelace", "Requiere su atención", "Decidir sobre el presupuesto", "Cerrar sesión"],
-    "fr": ["Bonjour Ada Lovelace", "À faire", "Répondre au devis", "Se déconnecter"],
+    "es": ["Hola, Ada Lovelace", "Requiere su atención", "2 cosas requieren su atención", "Cerrar sesión"],
+    "fr": ["Bonjour Ada Lovelace", "À faire", "2 choses demandent votre attention", "Se déconnecter"],
 }
 SIGN_IN_SAYS = {"es": "Enviarme un enlace", "fr": "M’envoyer un lien"}
 

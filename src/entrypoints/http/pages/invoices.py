@@ -1,6 +1,7 @@
 from litestar import Controller, Response, get
 
 from application.documents.fetch_document import FetchDocumentHandler
+from application.invoices.timeline import since, timeline
 from application.invoices.views import InvoiceView
 from application.ports.documents import DocumentKind
 from entrypoints.http.caller import Asked
@@ -8,6 +9,8 @@ from entrypoints.http.injected import Injected
 from entrypoints.http.pages.documents import pdf
 from entrypoints.http.pages.page import page
 from entrypoints.http.pages.problems import Problem
+
+_DEPOSIT = "/deposit"
 
 
 class InvoiceController(Controller):
@@ -38,4 +41,16 @@ class InvoiceController(Controller):
 def show_invoice(
     request: Asked, base: str, invoice: InvoiceView, *, problem: Problem | None = None, status: int = 200
 ) -> Response[str]:
-    return page(request, "invoices/show.html", status=status, base=base, invoice=invoice, problem=problem)
+    may_pay = request.user.may_pay and request.user.contractor.payments_enabled
+    return page(
+        request,
+        "invoices/show.html",
+        status=status,
+        base=base,
+        estimate_address=base.removesuffix(_DEPOSIT) if base.endswith(_DEPOSIT) else "",
+        invoice=invoice,
+        movements=timeline(invoice),
+        since=since(invoice, zone=request.user.contractor.zone),
+        can_pay=may_pay and invoice.payable_minor > 0,
+        problem=problem,
+    )

@@ -5,13 +5,17 @@ from litestar.params import FromPath
 
 from application.documents.fetch_document import FetchDocumentHandler
 from application.errors import NotFound
+from application.payments import stages
 from application.payments.confirm_return import ConfirmReturn, ConfirmReturnHandler
 from application.payments.queries import GetPayment, GetPaymentHandler
+from application.payments.stages import Stage
 from application.payments.views import PaymentView
 from application.ports.documents import DocumentKind
-from domain.payments.states import CHECKOUT_OPEN, HOLDS_MONEY, IN_FLIGHT, UNSETTLED, PaymentState
+from domain.payments.states import UNSETTLED
+from domain.payments.truth import MethodKind
 from entrypoints.http.caller import Asked
 from entrypoints.http.injected import Injected
+from entrypoints.http.masking import masked
 from entrypoints.http.pages.documents import pdf
 from entrypoints.http.pages.page import page
 from entrypoints.http.pages.refreshing import next_look
@@ -43,6 +47,7 @@ class PaymentController(Controller):
             base=base,
             payment=payment,
             stage=stage_of(payment),
+            sent_to=[masked(receipt.to_email) for receipt in payment.receipts],
             again=base if base.startswith("/pay/") else f"{base}/pay",
             refresh=look,
         )
@@ -68,19 +73,19 @@ class PaymentController(Controller):
         )
 
 
-def stage_of(payment: PaymentView) -> str:
-    """Which of the page's stories is told."""
-    if payment.state is PaymentState.SETTLED or payment.state is PaymentState.DISPUTED_WON:
-        return "paid"
-    if payment.state in IN_FLIGHT:
-        return "on_its_way"
-    if payment.state in CHECKOUT_OPEN:
-        return "unfinished" if payment.checkout_url and not payment.outcome_unknown else "asking"
-    return "taken_back" if payment.state in HOLDS_MONEY else "not_paid"
+def stage_of(payment: PaymentView) -> Stage:
+    """A checkout whose address nobody knows cannot be gone on with: it is being asked about."""
+    return stages.stage_of(
+        payment.state,
+        outcome_unknown=payment.outcome_unknown or payment.checkout_url is None,
+        was_refused=payment.failure is not None,
+    )
 
 
 def _looks_again(payment: PaymentView) -> bool:
-    return stage_of(payment) in {"asking", "on_its_way"}
+    """While an answer may come any moment; a bank's takes days, and nobody waits for that before a page."""
+    stage = stage_of(payment)
+    return stage is Stage.ASKING or (stage is Stage.ON_ITS_WAY and payment.method_kind is MethodKind.CARD)
 
 
 async def _own(request: Asked, payment_id: UUID, billed: UUID, get_payment: GetPaymentHandler) -> PaymentView:

@@ -12,6 +12,7 @@ from entrypoints.http.arrival import arrival_of, contractor_of
 from entrypoints.http.authentication import session_cookie
 from entrypoints.http.caller import ANYONE, SIGNED_IN, AnyoneAsked, Asked, Entry
 from entrypoints.http.injected import Injected
+from entrypoints.http.masking import masked
 from entrypoints.http.pages.forms import text
 from entrypoints.http.pages.page import page, see
 
@@ -61,12 +62,6 @@ class SignInController(Controller):
         assert caller.actor.id is not None
         await sign_out(SignOut(contractor_id=caller.contractor_id, by=caller.actor, session_id=caller.actor.id))
         return see("/login", cookies=[_session_cookie(request, "", max_age=0)])
-
-
-def masked(email: str) -> str:
-    """`a•••@example.com`: the person knows it again, a passer-by learns little."""
-    name, _, domain = email.rpartition("@")
-    return f"{name[:1]}•••@{domain}"
 
 
 def _session_cookie(request: Asked, secret: str, *, max_age: int) -> Cookie:
