@@ -180,7 +180,7 @@
     },
 
     edges(say) {
-      for (const field of document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=submit]), textarea, select")) {
+      for (const field of document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=file]), textarea, select")) {
         if (!forEyes(field)) continue;
         const style = getComputedStyle(field), around = behind(field.parentElement);
         const edge = px(style.borderBottomWidth) ? contrast(color(style.borderBottomColor), around) : 1;
@@ -221,6 +221,7 @@
   // In the head, a long name and the number give way to each other; in the foot both stand whole.
   const standsInTheFoot = (element) => {
     if (!element.closest(".top")) return false;
+    if (element.closest(".sample")) return true; // of the page that shows the parts: a head without a foot
     const foot = document.querySelector(".foot").textContent, walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
       if (node.data.trim() && forEyes(node.parentElement) && !foot.includes(node.data.trim())) return false;
@@ -231,9 +232,16 @@
     left: Math.min(...boxes.map((box) => box.left)), top: Math.min(...boxes.map((box) => box.top)),
     right: Math.max(...boxes.map((box) => box.right)), bottom: Math.max(...boxes.map((box) => box.bottom)),
   });
+  const positioned = (element) => {
+    let at = element;
+    while (at !== document.body && getComputedStyle(at).position === "static") at = at.parentElement;
+    return at;
+  };
   // What a finger may hit: a box or a circle together with its label.
   const area = (element) => {
-    const box = element.getBoundingClientRect();
+    const spread = getComputedStyle(element, "::after"); // a link that is laid over its whole card
+    const card = spread.content !== "none" && spread.position === "absolute" ? positioned(element) : element;
+    const box = card.getBoundingClientRect();
     return union(box, ...(element.matches("[type=radio], [type=checkbox]") ? [...element.labels].map((one) => one.getBoundingClientRect()) : []));
   };
   // WCAG 2.5.8: a link inside of a sentence is as high as its line.
