@@ -5,7 +5,7 @@ import httpx
 
 from entrypoints.bootstrap import MoveClock
 
-AHEAD = timedelta(hours=1)  # the sandbox begins before the first act
+AHEAD = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -17,11 +17,14 @@ class Clocks:
 
     portal: MoveClock
     sandbox: httpx.AsyncClient
-    _shift: timedelta = timedelta.min
+    _shift: timedelta = timedelta(0)
     _behind_s: float = 0.0  # how far the sandbox is behind real time
 
     async def begin(self, first: datetime) -> None:
-        self._behind_s = (datetime.now(UTC) - first + AHEAD).total_seconds()
+        """Both show the hour before `first`."""
+        self._shift = first - AHEAD - datetime.now(UTC)
+        self._behind_s = -self._shift.total_seconds()
+        await self.portal(self._shift)
         await self._tell_sandbox({"back_s": self._behind_s})
 
     async def reach(self, at: datetime, *, sandbox_too: bool) -> None:

@@ -49,7 +49,7 @@ class Course:
     decision: Decision | None = None
     work: Work | None = None
     money: Money | None = None
-    deposit_paid: bool = True
+    deposit: int = 100  # percent of it that is paid, where one is asked for; other courses than 100 ask for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,8 @@ def asked(decision: Decision) -> Course:
     return Course(decision=decision)
 
 
-def agreed(work: Work, money: Money | None = None, *, deposit_paid: bool = True) -> Course:
-    return Course(decision=D.APPROVED, work=work, money=money, deposit_paid=deposit_paid)
+def agreed(work: Work, money: Money | None = None, *, deposit: int = 100) -> Course:
+    return Course(decision=D.APPROVED, work=work, money=money, deposit=deposit)
 
 
 def called(work: Work, money: Money | None = None) -> Course:
@@ -95,16 +95,17 @@ THREE_YEARS = Mix(
         (asked(D.DECLINED), 15),
         (asked(D.EXPIRED), 14),
         (asked(D.WITHDRAWN), 6),
-        (agreed(W.DONE, M.PAID), 60),
-        (agreed(W.DONE, M.PAID, deposit_paid=False), 6),
+        (agreed(W.DONE, M.PAID), 58),
+        (agreed(W.DONE, M.PAID, deposit=40), 2),
+        (agreed(W.DONE, M.PAID, deposit=0), 6),
         (agreed(W.DONE, M.DUE), 5),
         (agreed(W.DONE, M.OVERDUE), 4),
         (agreed(W.DONE, M.PART), 3),
         (agreed(W.DONE, M.DRAFT), 3),
         (agreed(W.REQUESTED), 5),
-        (agreed(W.REQUESTED, deposit_paid=False), 2),
+        (agreed(W.REQUESTED, deposit=0), 2),
         (agreed(W.HALF, M.PAID), 3),
-        (agreed(W.CANCELED, deposit_paid=False), 4),
+        (agreed(W.CANCELED, deposit=0), 4),
         (called(W.DONE, M.PAID), 60),
         (called(W.DONE, M.DUE), 5),
         (called(W.DONE, M.OVERDUE), 6),
@@ -126,7 +127,7 @@ THREE_YEARS = Mix(
         Pin(customer="Devon Okafor", course=asked(D.DECLINED), title="Whole-house humidifier"),
         Pin(
             customer="Elise Fontaine",
-            course=agreed(W.REQUESTED, deposit_paid=False),
+            course=agreed(W.REQUESTED, deposit=0),
             title="Heat pump replacement",
         ),
         Pin(customer="Grace Lindqvist", course=called(W.DONE, M.PAID), title="Blower motor replaced"),
@@ -141,10 +142,11 @@ TINY_COURSES = (
     (asked(D.EXPIRED), 1),
     (asked(D.WITHDRAWN), 1),
     (agreed(W.DONE, M.PAID), 3),
+    (agreed(W.DONE, M.PAID, deposit=40), 1),
     (agreed(W.DONE, M.DUE), 1),
     (agreed(W.REQUESTED), 1),
     (agreed(W.HALF, M.PAID), 1),
-    (agreed(W.CANCELED, deposit_paid=False), 1),
+    (agreed(W.CANCELED, deposit=0), 1),
     (called(W.DONE, M.PAID), 3),
     (called(W.DONE, M.OVERDUE), 1),
     (called(W.DONE, M.PART), 1),
@@ -160,7 +162,7 @@ DELSOL_YEARS = Mix(
         Pin(customer="Alma Treviño", course=asked(D.AWAITED), title="Calentador de agua nuevo", link="estimate"),
         Pin(customer="Benito Arriaga", course=called(W.DONE, M.DUE), title="Fuga bajo el fregadero", link="invoice"),
     ),
-    invoices=24,
+    invoices=28,
 )
 LUMIERE_YEARS = Mix(
     courses=TINY_COURSES,
@@ -168,5 +170,5 @@ LUMIERE_YEARS = Mix(
         Pin(customer="Amélie Bouchard", course=asked(D.AWAITED), title="Borne de recharge", link="estimate"),
         Pin(customer="Benoît Tremblay", course=called(W.DONE, M.DUE), title="Disjoncteur remplacé", link="invoice"),
     ),
-    invoices=24,
+    invoices=28,
 )

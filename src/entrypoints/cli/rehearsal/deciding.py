@@ -15,6 +15,7 @@ from application.estimates.withdraw_estimate import WithdrawEstimate
 from application.jobs.queries import ListJobs
 from entrypoints.bootstrap import Container
 from entrypoints.cli.rehearsal.acts import Approves, AsksForChanges, Declines, Drafts, Lapses, Offers, Withdraws
+from entrypoints.cli.rehearsal.adorning import illustrated
 from entrypoints.cli.rehearsal.known import Known, Person
 
 FORM = "rehearsal"  # the key of the form that is sent
@@ -34,7 +35,7 @@ class Deciding:
                 by=self.known.staff,
                 customer_id=person.customer_id,
                 property_id=person.property_ids[act.place],
-                content=act.content,
+                content=illustrated(act.content, self.known),
             )
         )
 

@@ -11,12 +11,22 @@ PARTS = "parts"  # the code of the one tax class that each firm has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """Lines with these words show one of the drawings of artwork.py."""
+
+    words: str
+    drawing: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
     """What a firm sells, apart by how it comes to be paid."""
 
     offers: tuple[EstimateContent, ...]  # approved first
     calls: tuple[BillInput, ...]  # somebody called, a technician came
     plans: tuple[BillInput, ...]  # once a year, without a job
+    pictured: tuple[Pictured, ...]
 
 
 def part(description: str, minor: int, **more: Any) -> OfferedLineInput:

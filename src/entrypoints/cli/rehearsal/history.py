@@ -19,11 +19,11 @@ class History:
     follower: Follower
 
     async def carry_out(self, plans: Sequence[tuple[Plan, Hand]], *, until: datetime) -> None:
-        """Do what all firms did before `until`, in one order of time: they share the database's clock."""
+        """Do what all firms did before `until`, in one order of time, for they share the database's clock. Both clocks
+        have begun, and show real time in the end."""
         past = sorted(
             ((act, hand) for plan, hand in plans for act in plan if act.at < until), key=lambda share: share[0].at
         )
-        await self.clocks.begin(past[0][0].at)
         for at, together in groupby(past, key=lambda share: share[0].at):
             await self._at(at, list(together))
         await self.clocks.come_home()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from application.estimates.content import LinePictureInput
 from domain.shared.actors import Actor, ActorKind
 from domain.shared.ids import ContactId, ContractorId
 
@@ -44,4 +45,5 @@ class Known:
     payments: dict[str, UUID] = field(default_factory=dict)
     payment_links: dict[str, UUID] = field(default_factory=dict)
     owners: dict[str, Person] = field(default_factory=dict)  # of estimates and invoices
+    pictures: dict[str, LinePictureInput] = field(default_factory=dict)  # by words of the lines that show it
     links: dict[str, str] = field(default_factory=dict)  # by the name under which they are described

@@ -81,10 +81,14 @@ class _Planner:
         self._teller.tell(
             course,
             story,
-            content=self._goods(goods.offers, title),
+            content=self._goods(self._offers(course), title),
             bill=self._goods(goods.plans if course == YEARLY_PLAN else goods.calls, title),
         )
         return story
+
+    def _offers(self, course: Course) -> Sequence[EstimateContent]:
+        offers = self.firm.goods.offers
+        return offers if course.deposit == 100 else [one for one in offers if self._teller.asks_deposit(one)]
 
     def _goods(self, sold: Sequence[Titled], title: str) -> Titled:
         return next((one for one in sold if one.title == title), None) or self._chance.choice(sold)

@@ -13,6 +13,7 @@ import msgspec
 
 from domain.shared.actors import Actor, ActorKind
 from entrypoints.bootstrap import Container, add_contractor, close_all, make_container, rehearsal_clock
+from entrypoints.cli.rehearsal.adorning import adorn
 from entrypoints.cli.rehearsal.clocks import Clocks
 from entrypoints.cli.rehearsal.courses import Mix
 from entrypoints.cli.rehearsal.firm import Firm
@@ -42,17 +43,18 @@ async def seed_past(
 ) -> tuple[SeededFirm, ...]:
     """All that happened until now. The first of `firms` answers at 127.0.0.1 too."""
     now = datetime.now(UTC)
+    plans = [plan(firm, mix, now=now) for firm, mix in firms]
     async with _at_work(config, sandbox_url) as (container, sandbox), rehearsal_clock(config, admin_url) as move:
+        clocks = Clocks(move, sandbox)
+        await clocks.begin(min(acts[0].at for acts in plans))
         seeded: list[SeededFirm] = []
         for firm, _ in firms:
-            hosts = (*(() if seeded else OWN_HOSTS), firm.host)
-            seeded.append(await _set_up(firm, config, admin_url, hosts=hosts))
+            made = await _set_up(firm, config, admin_url, hosts=(*(() if seeded else OWN_HOSTS), firm.host))
             await _name_account(sandbox, firm)
-        plans = [
-            (plan(firm, mix, now=now), hand_of(made.known, container, sandbox))
-            for (firm, mix), made in zip(firms, seeded, strict=True)
-        ]
-        await History(Clocks(move, sandbox), follower_of(container)).carry_out(plans, until=now)
+            await adorn(container, made.known, firm)
+            seeded.append(made)
+        hands = [hand_of(made.known, container, sandbox) for made in seeded]
+        await History(clocks, follower_of(container)).carry_out(list(zip(plans, hands, strict=True)), until=now)
     return tuple(_in_order(made, firm) for (firm, _), made in zip(firms, seeded, strict=True))
 
 

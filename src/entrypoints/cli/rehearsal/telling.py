@@ -80,8 +80,8 @@ class Teller:
             extras = chance.random() < 0.3
             story.tell(Approves(at=LATER, estimate=key, option=option, extras=extras), after=(1, LAST_DECISION))
             story.hold()
-            if course.deposit_paid and self.asks_deposit(content):
-                self._pay(story, key, after=(0, 3))
+            if course.deposit and self.asks_deposit(content):
+                self._pay(story, key, after=(0, 3), percent=course.deposit)
 
     def _billed(self, course: Course, content: EstimateContent, bill: BillInput) -> BillInput | None:
         if course.work is Work.HALF:

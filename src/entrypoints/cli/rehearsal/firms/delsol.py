@@ -7,7 +7,7 @@ from domain.contractors.contractor import Branding, Settings
 from domain.estimates.offer import DepositKind, DepositRule
 from domain.shared.pricing import TaxClass
 from entrypoints.cli.rehearsal.firm import Firm, Human, Party, Place, Words
-from entrypoints.cli.rehearsal.goods import PARTS, Goods, call, extra, offer, option, part, work
+from entrypoints.cli.rehearsal.goods import PARTS, Goods, Pictured, call, extra, offer, option, part, work
 
 TERMS = """Los precios se mantienen hasta el día indicado arriba. El trabajo comienza cuando usted aprueba.
 El anticipo, si se pide, se descuenta de la factura final.
@@ -85,6 +85,9 @@ DELSOL = Firm(
             call("Inodoro reparado", _VISIT, part("Válvula de llenado y sapo", 3_600)),
         ),
         plans=(call("Revisión anual de plomería", work("Revisión de toda la casa", 14_900)),),
+        pictured=(
+            Pictured(words="Calentador de gas", drawing="water heater", alt="Calentador de agua con sus tuberías"),
+        ),
     ),
     people=tuple(
         Party(

@@ -7,7 +7,7 @@ from domain.contractors.contractor import Branding, Settings
 from domain.estimates.offer import DepositKind, DepositRule
 from domain.shared.pricing import TaxClass, TaxMode
 from entrypoints.cli.rehearsal.firm import Firm, Human, Party, Place, Words
-from entrypoints.cli.rehearsal.goods import PARTS, Goods, call, extra, offer, option, part
+from entrypoints.cli.rehearsal.goods import PARTS, Goods, Pictured, call, extra, offer, option, part
 
 TERMS = """Les prix sont valables jusqu’à la date indiquée ci-dessus. Les travaux commencent après votre approbation.
 Un acompte, s’il est demandé, est déduit de la facture finale.
@@ -84,6 +84,7 @@ LUMIERE = Firm(
             call("Prises de la salle de bain", _VISIT, part("Prise avec disjoncteur de fuite", 9_400, quantity="2")),
         ),
         plans=(call("Inspection annuelle", part("Inspection et resserrage du panneau", 17_500)),),
+        pictured=(Pictured(words="Panneau de 200 A", drawing="panel", alt="Panneau électrique ouvert"),),
     ),
     people=tuple(
         Party(

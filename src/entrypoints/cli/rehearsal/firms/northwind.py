@@ -9,7 +9,7 @@ from entrypoints.cli.rehearsal.firm import Firm, Words
 from entrypoints.cli.rehearsal.firms import northwind_heating as heating
 from entrypoints.cli.rehearsal.firms import northwind_trades as trades
 from entrypoints.cli.rehearsal.firms.northwind_people import PEOPLE
-from entrypoints.cli.rehearsal.goods import PARTS, Goods
+from entrypoints.cli.rehearsal.goods import PARTS, Goods, Pictured
 
 TERMS = """Prices hold until the day named above. Work begins once you have approved this estimate.
 A deposit, where one is asked for, is taken off your final invoice.
@@ -33,7 +33,17 @@ NORTHWIND = Firm(
         deposit=DepositRule(kind=DepositKind.PERCENT, percent=Decimal(30), required=True),
         stripe_account="acct_northwind",
     ),
-    goods=Goods(offers=(*heating.OFFERS, *trades.OFFERS), calls=(*heating.CALLS, *trades.CALLS), plans=heating.PLANS),
+    goods=Goods(
+        offers=(*heating.OFFERS, *trades.OFFERS),
+        calls=(*heating.CALLS, *trades.CALLS),
+        plans=heating.PLANS,
+        pictured=(
+            Pictured(words="heat pump and air handler", drawing="heat pump", alt="Outdoor unit of a heat pump"),
+            Pictured(words="Smart thermostat", drawing="thermostat", alt="Round thermostat that shows 70 degrees"),
+            Pictured(words="-gallon", drawing="water heater", alt="Water heater with a hot and a cold pipe"),
+            Pictured(words="200 A panel", drawing="panel", alt="Open breaker panel"),
+        ),
+    ),
     people=PEOPLE,
     words=Words(
         declined=(
