@@ -68,9 +68,13 @@ class BrowserApp(HttpApp):
             extra.get_by_role("checkbox").check()
             if quantity != "1":
                 extra.get_by_role("spinbutton").fill(quantity)
-        tab.get_by_role("button", name="Review and approve").click()
+        if not tab.locator("form.two").evaluate(
+            "(form) => form.checkValidity()"
+        ):  # the browser asks for a choice first
+            raise Refused(offered.heading)
+        self._press(by, "Review and approve")
         page = self._arrived(by)
-        if page.form("/approval") is None:  # the browser or the portal asks for something first
+        if page.form("/approval") is None:
             raise Refused(page.alert or page.heading)
         return review_seen(page)
 
@@ -84,7 +88,7 @@ class BrowserApp(HttpApp):
         if signed.drawn:
             self._draw(tab)
         with tab.expect_request(lambda request: request.method == "POST") as sent:
-            tab.get_by_role("button", name="Approve for").click()
+            self._press(by, "Approve for")
         self._posts[by, title] = sent.value
         self._answered(by)
 
@@ -100,12 +104,12 @@ class BrowserApp(HttpApp):
 
     def decline(self, title: str, *, by: str, reason: str = "") -> None:
         self._on_form(title, by, "Decline").get_by_label("What made you decide so?").fill(reason)
-        self.tab(by).get_by_role("button", name="Decline the estimate").click()
+        self._press(by, "Decline the estimate")
         self._answered(by)
 
     def ask_changes(self, title: str, *, by: str, message: str) -> None:
         self._on_form(title, by, "Ask for changes").get_by_label("Your message").fill(message)
-        self.tab(by).get_by_role("button", name="Send to the office").click()
+        self._press(by, "Send to the office")
         self._answered(by)
 
     def _on_form(self, title: str, by: str, link: str) -> Tab:
@@ -114,6 +118,12 @@ class BrowserApp(HttpApp):
         self.tab(by).get_by_role("link", name=link).click()
         self._arrived(by)
         return self.tab(by)
+
+    def _press(self, by: str, button: str) -> None:
+        """And wait for the page that it leads to: not for the address, which a choice alone changes too."""
+        tab = self.tab(by)
+        with tab.expect_event("domcontentloaded"):
+            tab.get_by_role("button", name=button).click()
 
     def _answered(self, by: str) -> None:
         page = self._arrived(by)

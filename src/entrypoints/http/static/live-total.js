@@ -4,13 +4,17 @@ for (const form of document.querySelectorAll("[data-live-total]")) {
   const base = form.dataset.liveTotal;
   const update = form.querySelector("[data-update]");
   if (update) update.hidden = true;
-  let newest = 0;
-  const ask = async () => {
-    const mine = ++newest;
+  let newest = 0, waiting;
+  const remember = () => {
     const query = new URLSearchParams(new FormData(form));
     const address = `${base}?${query}`;
     history.replaceState(history.state, "", address);
     for (const back of document.querySelectorAll('input[name="back"]')) back.value = address; // in another language too
+    return query;
+  };
+  const ask = async () => {
+    const mine = ++newest;
+    const query = remember();
     try {
       const answer = await fetch(`${base}/total?${query}`, { headers: { accept: "text/html" } });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -24,10 +28,13 @@ for (const form of document.querySelectorAll("[data-live-total]")) {
       if (mine === newest && update) update.hidden = false; // the way that needs no script
     }
   };
-  let waiting;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, 150);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    remember(); // for the browser's own way back
   });
   addEventListener("pageshow", () => {
     const altered = (one) => one.checked !== one.defaultChecked || (one.type === "number" && one.value !== one.defaultValue);
