@@ -103,6 +103,7 @@
       for (const element of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(element);
         if (!element.textContent.trim() || !forEyes(element) || standsInTheFoot(element)) continue;
+        if (element.localName === "a" && style.webkitLineClamp !== "none") continue; // ends in …, and leads to the whole
         const x = element.scrollWidth - element.clientWidth, y = element.scrollHeight - element.clientHeight;
         const hides = (axis) => ["hidden", "clip"].includes(axis);
         if (style.display !== "inline" && hides(style.overflowX) && x > 1) say(element, `${x} px are cut off at its side`);
@@ -248,13 +249,16 @@
   const inText = (element) => {
     if (element.localName !== "a" || getComputedStyle(element).display !== "inline") return false;
     const rest = element.parentElement.textContent.replace(element.textContent, "");
-    return (rest.match(/\p{L}{2,}/gu) ?? []).length >= 3;
+    return (rest.match(/\p{L}{2,}/gu) ?? []).length >= 3 || rest.length > 40;
   };
   const ringOf = (element) => {
     for (let at = element, up = 0; at && up < 5 && at.localName !== "form"; at = at.parentElement, up++) {
-      const style = getComputedStyle(at);
-      if (style.outlineStyle !== "none" && px(style.outlineWidth) >= LEAST_RING)
-        return { contrast: contrast(color(style.outlineColor), px(style.outlineOffset) < 0 ? behind(at) : behind(at.parentElement ?? at)) };
+      for (const part of [null, "::after"]) {
+        const style = getComputedStyle(at, part);
+        if ((part && style.content === "none") || style.outlineStyle === "none" || px(style.outlineWidth) < LEAST_RING) continue;
+        const ground = part ? positioned(at).parentElement : at.parentElement;
+        return { contrast: contrast(color(style.outlineColor), px(style.outlineOffset) < 0 ? behind(at) : behind(ground ?? at)) };
+      }
     }
     return null;
   };
