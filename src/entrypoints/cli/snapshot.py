@@ -5,12 +5,11 @@ books, and the keys without which neither tokens nor sealed words of the past co
 the day, a port that stands in a stored address, or any code that has a part in it is another one.
 """
 
-import json
 import os
 import secrets
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,19 +43,20 @@ def new_keys() -> Keys:
     return Keys(tokens=tokens, seals=seals)
 
 
-def snapshot_key(ports: Ports) -> str:
+def snapshot_key(
+    ports: Ports, *, now: datetime | None = None, source: Path = SOURCE, locks: Path = Path("requirements")
+) -> str:
     """The same as long as a snapshot made under it can be used."""
-    digest = sha256()
-    today = datetime.now(ZoneInfo(FIRMS[0][0].settings.zone)).date()
-    digest.update(f"{today} {ports.web} {ports.sandbox}".encode())
-    for file in (*_code(), *sorted(Path("requirements").glob("*.txt"))):
-        digest.update(file.name.encode() + sha256(file.read_bytes()).digest())
+    today = (now or datetime.now(UTC)).astimezone(ZoneInfo(FIRMS[0][0].settings.zone)).date()
+    digest = sha256(f"{today} {ports.web} {ports.sandbox}".encode())
+    for file in (*_code(source), *sorted(locks.glob("*.txt"))):
+        digest.update(str(file).encode() + sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _code() -> Iterator[Path]:
-    for file in sorted(SOURCE.rglob("*")):
-        if file.suffix in SUFFIXES and not file.relative_to(SOURCE).as_posix().startswith(NO_PART):
+def _code(source: Path) -> Iterator[Path]:
+    for file in sorted(source.rglob("*")):
+        if file.suffix in SUFFIXES and not file.relative_to(source).as_posix().startswith(NO_PART):
             yield file
 
 
@@ -78,7 +78,7 @@ class SnapshotFiles:
     def write(self, snapshot: Snapshot, books: object) -> None:
         """Readable by us alone, for the keys of a rehearsal are keys."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self.books.write_text(json.dumps(books))
-        descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(snapshot))
+        for path, content in ((self.books, msgspec.json.encode(books)), (self._file, msgspec.json.encode(snapshot))):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)

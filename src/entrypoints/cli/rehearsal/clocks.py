@@ -25,7 +25,7 @@ class Clocks:
         self._shift = first - AHEAD - datetime.now(UTC)
         self._behind_s = -self._shift.total_seconds()
         await self.portal(self._shift)
-        await self._tell_sandbox({"back_s": self._behind_s})
+        await self._tell_sandbox("/control/clock/past", {"back_s": self._behind_s})
 
     async def reach(self, at: datetime, *, sandbox_too: bool) -> None:
         """The sandbox may lag where nobody pays, for its clock is a request."""
@@ -42,8 +42,8 @@ class Clocks:
 
     async def _bring_sandbox(self, behind_s: float) -> None:
         if behind_s < self._behind_s:
-            await self._tell_sandbox({"advance_s": self._behind_s - behind_s})
+            await self._tell_sandbox("/control/clock", {"advance_s": self._behind_s - behind_s})
             self._behind_s = behind_s
 
-    async def _tell_sandbox(self, order: dict[str, float]) -> None:
-        (await self.sandbox.post("/control/clock", json=order)).raise_for_status()
+    async def _tell_sandbox(self, path: str, order: dict[str, float]) -> None:
+        (await self.sandbox.post(path, json=order)).raise_for_status()

@@ -11,10 +11,11 @@ from entrypoints.sandbox.truth import truth
 
 
 class Advance(msgspec.Struct, forbid_unknown_fields=True):
-    """Forward from where it is; or `back_s` behind real time, as long as nothing was recorded."""
+    advance_s: float
 
-    advance_s: float = 0.0
-    back_s: float | None = None
+
+class Past(msgspec.Struct, forbid_unknown_fields=True):
+    back_s: float  # behind real time
 
 
 class TimeAndTruth(Controller):
@@ -33,14 +34,21 @@ class TimeAndTruth(Controller):
     @post("/clock", status_code=200)
     async def advance(self, data: JSONBody[Advance], sandbox: Injected[Sandbox]) -> Json:
         try:
-            if data.back_s is not None:
-                if any(things for account in sandbox.accounts.all() for things in account.objects.values()):
-                    raise refused("something was recorded already: time goes forward only", 409)
-                sandbox.clock.begin_in_the_past(data.back_s)
             sandbox.clock.advance(data.advance_s)
         except ValueError as error:
             raise refused(str(error)) from error
         payments.expire_due(sandbox)
+        return {"now": sandbox.clock.now(), "at": sandbox.clock.at().isoformat(), "offset_s": sandbox.clock.offset_s}
+
+    @post("/clock/past", status_code=200)
+    async def begin_in_the_past(self, data: JSONBody[Past], sandbox: Injected[Sandbox]) -> Json:
+        """Where a rehearsal's story begins; 409 as soon as anything was recorded."""
+        if any(things for account in sandbox.accounts.all() for things in account.objects.values()):
+            raise refused("something was recorded already: time goes forward only", 409)
+        try:
+            sandbox.clock.begin_in_the_past(data.back_s)
+        except ValueError as error:
+            raise refused(str(error)) from error
         return {"now": sandbox.clock.now(), "at": sandbox.clock.at().isoformat(), "offset_s": sandbox.clock.offset_s}
 
     @get("/truth")
