@@ -3,7 +3,10 @@
 import logging
 import re
 import sys
+from json import dumps
+from typing import Any
 
+import msgspec
 import structlog
 
 _HIDDEN = ("token", "secret", "password", "signature", "cookie", "authorization", "body", "key")
@@ -40,8 +43,22 @@ class _Masking(structlog.stdlib.ProcessorFormatter):
         return mask_cards(super().format(record))
 
 
+def _masking(_logger: object, _method: str, line: Any) -> str:
+    return mask_cards(line)
+
+
+def _as_json(event: object, **_: object) -> str:
+    try:
+        return msgspec.json.encode(event, enc_hook=repr).decode()
+    except UnicodeEncodeError:  # half a character, which came in from outside; the standard library spells it out
+        return dumps(event, default=repr)
+
+
 def set_up_logs(*, json: bool = True) -> None:
-    """Send structlog and the standard library's loggers to standard output; `json=False` is for a person's terminal."""
+    """Send structlog and the standard library's loggers to standard output; `json=False` is for a person's terminal.
+
+    Both ways write the same line. Ours does not go through the standard library: one line a request is worth that.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -49,16 +66,16 @@ def set_up_logs(*, json: bool = True) -> None:
         hide,
     ]
     rendering: list[structlog.typing.Processor] = (
-        [_TRACES, structlog.processors.JSONRenderer()]
+        [_TRACES, structlog.processors.JSONRenderer(_as_json)]
         if json
         else [
             structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
         ]
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *rendering, _masking],
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)

@@ -111,8 +111,8 @@ class _Exchange:
 
     def _missing(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name.lower() for name, _ in given}
-        wanted = {**security_headers(secure=self._secure), "x-request-id": self.request_id}
-        return [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
+        wanted = (*security_headers(secure=self._secure), (b"x-request-id", self.request_id.encode()))
+        return [header for header in wanted if header[0] not in present]
 
     async def say(self, status: int, code: str) -> None:
         """Answer without a contractor's head, for there is none."""

@@ -33,9 +33,9 @@ class ForgeryGuard(ASGIMiddleware):
     exclude_opt_key = EXEMPT
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        request = Request[Any, Any, Any](scope, receive)
         # an Authorization header is no excuse: a form's address may hold a name and a password, and cookies go along
-        if request.method not in _SAFE:
+        if scope.get("method") not in _SAFE:
+            request = Request[Any, Any, Any](scope, receive)
             check_origin(scope, arrival_of(request))
             _check(request, header(scope, HEADER) or str((await request.form()).get(FIELD, "")))
         await next_app(scope, receive, send)

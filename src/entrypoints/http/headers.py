@@ -1,6 +1,8 @@
 """What every answer carries, errors and redirects included (T28)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+Headers = tuple[tuple[bytes, bytes], ...]
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -25,9 +27,14 @@ def content_policy(form_targets: Iterable[str] = ()) -> str:
 _DEFAULT_POLICY = content_policy()
 
 
-def security_headers(*, secure: bool) -> dict[str, str]:
-    """Header by lower-case name; an answer that sets one of them itself keeps its own."""
-    headers = {**_ALWAYS, "content-security-policy": _DEFAULT_POLICY}
-    if secure:
-        headers["strict-transport-security"] = "max-age=31536000"
-    return headers
+def security_headers(*, secure: bool) -> Headers:
+    """Names in lower case; an answer that sets one of them itself keeps its own."""
+    return _SECURE if secure else _PLAIN
+
+
+def _encoded(headers: Mapping[str, str]) -> Headers:
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+_PLAIN = _encoded({**_ALWAYS, "content-security-policy": _DEFAULT_POLICY})
+_SECURE = (*_PLAIN, *_encoded({"strict-transport-security": "max-age=31536000"}))

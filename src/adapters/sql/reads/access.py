@@ -155,7 +155,9 @@ class SqlAccessReader:
         )
         if row is None:
             return None
-        return msgspec.convert(dict(row), DoorView if row["session_id"] is None else SignedInView)
+        if row["session_id"] is not None:
+            return msgspec.convert(dict(row), SignedInView)
+        return msgspec.convert(dict(row), DoorView)
 
     async def api_key(self, contractor_id: UUID, secret_hash: bytes) -> ApiKeyView | None:
         row = await API_KEY.one(self.pool, contractor_id, secret_hash=secret_hash)

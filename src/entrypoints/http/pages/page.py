@@ -97,7 +97,8 @@ def _address_of(request: Connection) -> str | None:
     """Where this page can be asked for again; None for what answers a form."""
     if request.scope.get("method") != "GET":
         return None
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def templates_of(request: Connection) -> Templates:
