@@ -18,11 +18,11 @@ from entrypoints.cli.environment import config_of, environ_of
 from entrypoints.cli.parts import PartFailed, Parts
 from entrypoints.cli.ports import HOST, Ports, chosen_ports, url_of
 from entrypoints.cli.rehearsal.seeding import live_today
-from entrypoints.cli.stage import given_stage, own_stage, start_sandbox
+from entrypoints.cli.stage import given_stage, own_stage, start_sandbox, wait_for_sandbox
 from entrypoints.config import ConfigurationRefused
 
 VAR = Path("var")
-KEPT = VAR / "rehearsal"  # the past, from one start to the next
+KEPT, GIVEN = VAR / "rehearsal", VAR / "rehearsal-given"  # a past of our own server's, and one of another's
 
 
 def rehearse() -> int:
@@ -57,11 +57,12 @@ def _rehearse() -> int:
     server = None if "DATABASE_URL" in os.environ else embedded_server(VAR / "postgres")
     parts = Parts()
     try:
-        stage = own_stage(server, ports, KEPT) if server else given_stage(ports, KEPT)
+        stage = own_stage(server, ports, KEPT) if server else given_stage(ports, GIVEN)
         environ = environ_of(stage.database, ports, stage.snapshot.keys)
         _start(parts, ports, environ, books=stage.books)
         firms = stage.snapshot.firms
-        asyncio.run(live_today(config_of(environ), firms, sandbox_url=url_of(ports.sandbox)))
+        config, sandbox_url = config_of(environ), url_of(ports.sandbox)
+        asyncio.run(live_today(config, firms, sandbox_url=sandbox_url, firms=stage.firms))
         found = described(firms, ports, database_url=stage.database.app_url)
         descriptor.write_text(json.dumps(found, indent=2) + "\n")
         say(firms, ports, seconds=time.monotonic() - began)
@@ -81,4 +82,5 @@ def _start(parts: Parts, ports: Ports, environ: dict[str, str], *, books: Path) 
     start_sandbox(parts, ports, "--books", str(books), "--webhook", hook, "--webhook-secret", secret)
     parts.start("web", "entrypoints.cli", ["serve"], environ=environ)
     parts.start("worker", "entrypoints.cli", ["worker"], environ=environ)
+    wait_for_sandbox(parts, ports)
     parts.wait_for("web", f"http://{HOST}:{ports.ops}/health/ready")

@@ -156,6 +156,7 @@ TINY_COURSES = (
     (called(W.DONE, M.GIVEN_UP), 1),
     (called(W.REQUESTED), 1),
 )
+FEW = Mix(courses=TINY_COURSES, pins=THREE_YEARS.pins, invoices=38)  # of the main firm, in a hurry
 DELSOL_YEARS = Mix(
     courses=TINY_COURSES,
     pins=(
