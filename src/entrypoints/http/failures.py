@@ -1,5 +1,6 @@
 """How a refusal leaves: problem details for programs (RFC 9457), a kind page for people."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +22,7 @@ from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem, problem_of
 
 _KEPT = frozenset({403, 404, 409, 422, 429})
 _LONGEST = 200  # characters of what was asked for
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")  # nothing to read in a trail, and the first of them cannot be stored
 
 _log = structlog.get_logger("http")
 
@@ -82,11 +84,12 @@ async def _note(request: Request[Any, Any, Any], error: Exception, status: int) 
     if actor is None or status not in _KEPT:
         return
     named = {name: value for name, value in request.path_params.items() if name != "token"}  # no secret (T32)
+    asked = " ".join(f"{name}:{value}" for name, value in named.items())
     command = NoteRefusal(
         contractor_id=ContractorId(contractor_of(request)),
         by=actor,
         action=f"{request.method} {request.scope['path_template']}",
-        subject=" ".join(f"{name}:{value}" for name, value in named.items())[:_LONGEST],
+        subject=_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", asked)[:_LONGEST],
         code=code_of(error),
     )
     note_refusal: NoteRefusalHandler = request.app.state.note_refusal

@@ -70,6 +70,16 @@ async def test_T79_the_holder_of_a_link_is_noted_without_the_links_secret(
     assert all(secret not in str(dict(row)) for row in rows)
 
 
+async def test_T79_an_address_with_a_sign_that_cannot_be_stored_is_refused_and_noted(
+    portal: RunningPortal, programs: Programs, office: Office
+) -> None:
+    customer = await office.customer(f"{uuid4()}@example.com")
+    session = await programs.customer(customer)
+    assert (await asked_twice(session, "GET", "/invoices/a%00b%0a%7f")).status_code == 404
+    rows = await trail(portal, of=customer.contacts[0].id)
+    assert [(row["subject"], row["result"]) for row in rows] == [("number:a\ufffdb\ufffd\ufffd", "refused: not_found")]
+
+
 async def test_T79_a_key_without_the_scope_is_noted(portal: RunningPortal, programs: Programs) -> None:
     program = programs.staff(await programs.key("customers:read"))
     before = await trail(portal)
