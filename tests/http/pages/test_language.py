@@ -84,7 +84,11 @@ async def test_what_is_signed_is_kept_in_the_language_that_was_chosen_for_readin
         ("/login\r\nset-cookie: a=b", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),
-        ("/" + "a" * 3000, "/"),
+        ("/login?" + "a" * 5000, "/login?" + "a" * 5000),  # what is ticked of some forty extras
+        ("/login?" + "a" * 8000, "/login"),
+        ("/login?a\r\nset-cookie: a=b", "/login"),
+        ("//evil.example/?" + "a" * 8000, "/"),
+        ("/" + "a" * 8000, "/"),
     ],
 )
 async def test_the_switch_leads_nowhere_but_to_our_own_pages(visitor: Visitor, back: str, leads_to: str) -> None:

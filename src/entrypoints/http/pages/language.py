@@ -14,7 +14,8 @@ from entrypoints.http.languages import remembered
 from entrypoints.http.pages.forms import Fields, text
 from entrypoints.http.pages.page import see
 
-_OUR_PAGE = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")  # no other host's: neither `//host` nor `/\host`
+# No other host's: neither `//host` nor `/\host`. Forty extras with their quantities are 5,000 signs of an address.
+_OUR_PAGE = re.compile(r"/(?![/\\])[!-\[\]-~]{0,6000}")
 
 
 class LanguageController(Controller):
@@ -53,5 +54,6 @@ def _wanted(fields: Fields) -> str:
 
 def _back(request: Connection, fields: Fields, language: str) -> Redirect:
     address = text(fields, "back")
-    here = address if _OUR_PAGE.fullmatch(address) else "/"
+    page = address.partition("?")[0]  # of an address that no proxy would carry: better the page than the first one
+    here = next((one for one in (address, page) if _OUR_PAGE.fullmatch(one)), "/")
     return see(here, cookies=[remembered(language, secure=arrival_of(request).is_secure)])
