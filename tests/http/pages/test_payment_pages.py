@@ -101,20 +101,26 @@ async def test_the_same_person_gets_the_open_checkout_again(office: Office, visi
     assert first == second
 
 
-async def test_another_person_is_told_and_may_take_over(office: Office, visitor: Visitor, stranger: Visitor) -> None:
+async def _two_links(office: Office, *, role: Role) -> tuple[UUID, str, str]:
+    """An invoice with the links of who manages everything and of a second person."""
     customer = await office.customer()
     await office.portal.container.extend_customer()(
         ExtendCustomer(
             contractor_id=office.contractor_id,
             by=STAFF,
             customer_id=customer.id,
-            contact=ContactInput(name="Ben", email="ben@example.com", role=Role.PAY),
+            contact=ContactInput(name="Ben", email="ben@example.com", role=role),
         )
     )
     both = await office.portal.container.customers().find(office.contractor_id, customer.id)
     assert both is not None
     invoice_id = await office.invoice(customer)
     hers, his = [await office.link(Purpose.INVOICE, invoice_id, contact_id=contact.id) for contact in both.contacts]
+    return invoice_id, hers, his
+
+
+async def test_another_person_is_told_and_may_take_over(office: Office, visitor: Visitor, stranger: Visitor) -> None:
+    invoice_id, hers, his = await _two_links(office, role=Role.PAY)
     first = _checkout(await visitor.send(await visitor.open(f"{hers}/pay"), "/payments"))
     busy = await stranger.send(await stranger.open(f"{his}/pay"), "/payments")
     assert busy.status_code == 409
@@ -122,6 +128,21 @@ async def test_another_person_is_told_and_may_take_over(office: Office, visitor:
     second = _checkout(await stranger.send(busy, "/payments"))
     assert second != first
     assert (await _bill(office, invoice_id)).settled_minor == 0
+
+
+async def test_who_may_not_pay_sees_a_checkout_that_was_begun_and_no_way_into_it(
+    office: Office, visitor: Visitor, stranger: Visitor
+) -> None:
+    invoice_id, hers, his = await _two_links(office, role=Role.VIEW)
+    session = _checkout(await visitor.send(await visitor.open(f"{hers}/pay"), "/payments"))
+    begun = f"/payments/{(await _bill(office, invoice_id)).attempts[0].id}"
+    assert session in (await visitor.open(hers + begun)).text
+    assert "Go on" in (await visitor.open(hers)).text
+    page = await stranger.open(his + begun)
+    assert "is not finished" in page.text
+    assert session not in page.text
+    assert "go on" not in page.text
+    assert "Go on" not in (await stranger.open(his)).text
 
 
 @pytest.mark.T37
