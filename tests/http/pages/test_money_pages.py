@@ -184,10 +184,24 @@ async def test_a_deposit_beside_its_final_invoice_asks_for_nothing(office: Offic
     assert page.heading == "Nothing more is asked for this deposit"
     assert not page.link("Pay $")
     assert (await visitor.open(f"{link}/deposit/pay")).status_code == 303
-    assert f'href="{link}/deposit/pay"' not in (await visitor.open(link)).text
+    approved = (await visitor.open(link)).text
+    assert f'href="{link}/deposit/pay"' not in approved
+    assert "is paid" not in approved
+    assert "Nothing more is asked for this deposit" in approved
     final = await read(visitor, await office.link(Purpose.INVOICE, final_id))
     assert re.search(r"Deposit paid on \w+ \d+, \d+, taken off", final.main)
     assert final.sums["Deposit, taken off"] == "\N{MINUS SIGN}$100.00"
+
+
+async def test_of_a_deposit_that_is_on_its_way_in_part_that_part_is_told(office: Office, visitor: Visitor) -> None:
+    estimate = await office.estimate(await office.customer(), deposit=QUARTER)
+    link = await office.link(Purpose.ESTIMATE, estimate.id)
+    await visitor.send(await visitor.open(f"{link}/approve"), "/approval", agreed="yes", signer_name="Ada")
+    deposit = (await office.see_estimate(estimate.id)).deposit_invoice
+    assert deposit is not None
+    await pay(office, deposit.id, PaymentState.PROCESSING, minor=10_000, by_bank=True)
+    await _final(office, deposit.id)
+    assert "Your deposit of $100.00 is on its way." in (await visitor.open(link)).text
 
 
 async def _final(office: Office, deposit_id: UUID) -> UUID:
