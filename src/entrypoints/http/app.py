@@ -19,6 +19,7 @@ from entrypoints.http.edge import Portal
 from entrypoints.http.failures import refuse
 from entrypoints.http.forgery import ForgeryGuard
 from entrypoints.http.hooks.routes import HOOKS
+from entrypoints.http.noting import RefusalNotes
 from entrypoints.http.openapi import openapi
 from entrypoints.http.pictures import PictureController
 from entrypoints.http.rendering import PageTexts, Templates
@@ -51,7 +52,11 @@ def create_app(
     app = Litestar(
         route_handlers=[AssetController, PictureController, *ROUTES, CUSTOMER_API, STAFF_API, HOOKS],
         dependencies=dict(dependencies),
-        middleware=[ForgeryGuard(), Authentication(outside.access, outside.secrets, outside.keep_session)],
+        middleware=[
+            ForgeryGuard(),
+            Authentication(outside.access, outside.secrets, outside.keep_session),
+            RefusalNotes(),
+        ],
         exception_handlers={Exception: refuse},
         request_max_body_size=config.max_body_bytes,
         multipart_form_part_limit=50,

@@ -68,7 +68,7 @@ class _Later(ASGIResponse):
         self._error, self._status, self._request, self._encoders = error, status, request, encoders
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _note(self._request, self._error, self._status)
+        await note(self._request, self._error, self._status)
         made: Response[Any]
         if _is_program(self._request):
             made = _for_programs(self._request, self._error, self._status)
@@ -78,7 +78,7 @@ class _Later(ASGIResponse):
         await answer(scope, receive, send)
 
 
-async def _note(request: Request[Any, Any, Any], error: Exception, status: int) -> None:
+async def note(request: Request[Any, Any, Any], error: Exception, status: int) -> None:
     """Keep in the trail what a caller who is known was refused; strangers would only fill it (D19)."""
     actor = getattr(request.scope.get("user"), "actor", None)
     if actor is None or status not in _KEPT:
