@@ -12,7 +12,7 @@ from application.invoices.views import InvoiceView
 from domain.access.access_token import Purpose
 from domain.customers.customer import Role
 from tests.http.pages.office import QUARTER, STAFF, Office
-from tests.http.pages.visitor import Visitor
+from tests.http.pages.visitor import Visitor, form_to
 from tests.support.portal import RunningPortal
 from tests.support.sandbox import SandboxProcess
 
@@ -54,6 +54,14 @@ async def test_an_invoice_opens_with_what_is_owed_and_when(office: Office, visit
     assert page.status_code == 200
     assert re.search(r"<h1>You owe \$480\.00, due [A-Z][a-z]+day, [A-Z][a-z]+ \d+</h1>", page.text)
     assert "Pay $480.00" in page.text
+
+
+async def test_an_invoice_of_nothing_is_paid_and_nobody_is_thanked(office: Office, visitor: Visitor) -> None:
+    invoice_id = await office.invoice(await office.customer(), minor=0)
+    page = await visitor.open(await office.link(Purpose.INVOICE, invoice_id))
+    assert "is paid" in page.text
+    assert "You owe nothing on it." in page.text
+    assert "Thank you" not in page.text
 
 
 async def test_paying_leads_to_the_processor_and_back_to_the_truth(
@@ -125,6 +133,9 @@ async def test_another_person_is_told_and_may_take_over(office: Office, visitor:
     busy = await stranger.send(await stranger.open(f"{his}/pay"), "/payments")
     assert busy.status_code == 409
     assert "Someone began paying on" in busy.text
+    changed = await stranger.send(busy, "/payments", seen_minor="100")
+    assert "amount has changed" in changed.text
+    assert {("method", "card"), ("seen_minor", "48000")} <= set(form_to(busy, "/payments").fields)
     second = _checkout(await stranger.send(busy, "/payments"))
     assert second != first
     assert (await _bill(office, invoice_id)).settled_minor == 0

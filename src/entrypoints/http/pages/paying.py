@@ -10,6 +10,7 @@ from domain.invoices.errors import InvoiceNotOpen, NothingDue
 from domain.payments.errors import CheckoutInProgress, OutcomePending
 from domain.payments.truth import MethodKind
 from domain.shared.errors import ValueRefused
+from domain.shared.money import Money
 from entrypoints.http.caller import Asked
 from entrypoints.http.errors import OutOfBounds, status_of
 from entrypoints.http.injected import Injected
@@ -63,7 +64,8 @@ class PayController(Controller):
         try:
             started = await start_payment(command)
         except (CheckoutInProgress, OutcomePending, OutcomeUnknown) as busy:
-            return show_busy(request, base, busy, payable_minor=invoice.payable_minor, currency=invoice.currency)
+            payable = Money(invoice.payable_minor, invoice.currency)
+            return show_busy(request, base, busy, payable=payable, method=command.method)
         except (InvoiceNotOpen, NothingDue) as refused:
             now = await get_invoice(
                 GetInvoice(
@@ -118,8 +120,11 @@ async def show_pay(
     )
 
 
-def show_busy(request: Asked, base: str, busy: Exception, *, payable_minor: int, currency: str) -> Response[str]:
-    """Somebody else began to pay, or it is not known how an earlier payment ended."""
+def show_busy(request: Asked, base: str, busy: Exception, *, payable: Money, method: MethodKind) -> Response[str]:
+    """Somebody else began to pay, or it is not known how an earlier payment ended.
+
+    Who takes over pays by the `method` that they chose, and what they were shown.
+    """
     taken = isinstance(busy, CheckoutInProgress)
     return page(
         request,
@@ -129,7 +134,7 @@ def show_busy(request: Asked, base: str, busy: Exception, *, payable_minor: int,
         base=base,
         can_take_over=taken,
         started_at=busy.values.get("started_at") if isinstance(busy, CheckoutInProgress) else None,
-        payable_minor=payable_minor,
-        currency=currency,
+        payable=payable,
+        method=method,
         problem=problem_of(request, busy),
     )

@@ -9,6 +9,7 @@ from application.ports.payment_gateway import GatewayError, OutcomeUnknown
 from domain.payments.errors import CheckoutInProgress, OutcomePending
 from domain.payments.payment_link import PaymentLinkStatus
 from domain.shared.errors import DomainError
+from domain.shared.money import Money
 from entrypoints.http.caller import Asked
 from entrypoints.http.errors import status_of
 from entrypoints.http.injected import Injected
@@ -58,7 +59,8 @@ class PaymentLinkController(Controller):
         try:
             started = await start_payment(command)
         except (CheckoutInProgress, OutcomePending, OutcomeUnknown) as busy:
-            return show_busy(request, base, busy, payable_minor=link.amount_minor, currency=link.currency)
+            amount = Money(link.amount_minor, link.currency)
+            return show_busy(request, base, busy, payable=amount, method=command.method)
         except (DomainError, GatewayError) as refused:
             problem = problem_of(request, refused)
             return await _show(request, base, link, offer_methods, problem=problem, status=status_of(refused))
