@@ -2,7 +2,7 @@
 
 The rows are a database of their own on the rehearsal's server, which each run copies; beside them lie the sandbox's
 books, and the keys without which neither tokens nor sealed words of the past could be read. All of it is made anew when
-the day, a port that stands in a stored address, or any code that has a part in it is another one.
+the day, the port that stands in stored links, or any code that has a part in it is another one.
 """
 
 import os
@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from entrypoints.cli.ports import Ports
 from entrypoints.cli.rehearsal.firms import FIRMS
 from entrypoints.cli.rehearsal.seeding import SeededFirm
 
@@ -44,11 +43,12 @@ def new_keys() -> Keys:
 
 
 def snapshot_key(
-    ports: Ports, *, now: datetime | None = None, source: Path = SOURCE, locks: Path = Path("requirements")
+    web_port: int, *, now: datetime | None = None, source: Path = SOURCE, locks: Path = Path("requirements")
 ) -> str:
-    """The same as long as a snapshot made under it can be used."""
+    """The same as long as a snapshot made under it can be used. Payment pages of the past have ended: wherever the
+    sandbox listens, nobody is sent there by them."""
     today = (now or datetime.now(UTC)).astimezone(ZoneInfo(FIRMS[0][0].settings.zone)).date()
-    digest = sha256(f"{today} {ports.web} {ports.sandbox}".encode())
+    digest = sha256(f"{today} {web_port}".encode())
     for file in (*_code(source), *sorted(locks.glob("*.txt"))):
         digest.update(str(file).encode() + sha256(file.read_bytes()).digest())
     return digest.hexdigest()

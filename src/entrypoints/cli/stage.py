@@ -44,7 +44,7 @@ def own_stage(server: EmbeddedServer, ports: Ports, folder: Path) -> Stage:
     """On the rehearsal's own server: the kept past where it still fits, else one that is made and kept."""
     firms, size = _wanted()
     server.start()
-    files, key, password = SnapshotFiles(folder), f"{size} {snapshot_key(ports)}", secrets.token_urlsafe(18)
+    files, key, password = SnapshotFiles(folder), f"{size} {snapshot_key(ports.web)}", secrets.token_urlsafe(18)
     snapshot = files.read() if label_of(server, PAST) == key else None
     if snapshot is None:
         click.echo(f"Living through three years of business ({size}), once a day and for each change of the code …")
