@@ -1,14 +1,16 @@
 """The trail's chain: sealed in order, once, and in pieces, whoever seals (I7, T79)."""
 
 import asyncio
+import time
 from hashlib import sha256
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from adapters.sql import seals
 from adapters.sql.seals import CONTENT, SqlTrailSealer
+from adapters.sql.tables import audit
 from domain.shared.actors import SYSTEM
 from tests.contracts.ground import Ground, prepared
 from tests.drivers.sql import SqlPortal
@@ -40,6 +42,21 @@ async def test_a_row_that_was_committed_late_is_sealed_after_its_successors(grou
     late = await sealer.seal(mine)
     assert late is not None
     assert (late.position, late.added) == (2, 1)
+
+
+@pytest.mark.R34
+async def test_a_row_of_a_machine_whose_clock_is_behind_is_sealed_too(ground: Ground, portal: SqlPortal) -> None:
+    """One is ten minutes ahead, the other ten behind: their ids are twenty minutes apart at the same moment."""
+    sealer, mine = SqlTrailSealer(portal.door), ground.contractor.id
+    now_ms = int(time.time() * 1000)
+    for minutes in (10, -10):
+        async with portal.door.short(mine) as tx:
+            made = UUID(int=(now_ms + minutes * 60_000 << 80) | 7 << 76 | 2 << 62)
+            row = {"contractor_id": mine, "id": made, "action": "x", "subject": "x", "result": "done", "actor": {}}
+            await tx.rows(insert(audit).values(at=tx.now, **row))
+        head = await sealer.seal(mine)
+        assert head is not None
+        assert head.added == 1
 
 
 async def test_sealers_at_once_seal_each_row_once(ground: Ground, portal: SqlPortal) -> None:
