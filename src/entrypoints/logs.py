@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from functools import lru_cache
 from json import dumps
 from typing import Any
 
@@ -18,9 +19,14 @@ _TRACES = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionD
 def hide(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Blank every field whose name says that it holds what must not be logged (I13): the last net, not the first."""
     for name in event:
-        if any(part in name.lower() for part in _HIDDEN):
+        if _is_hidden(name):
             event[name] = "hidden"
     return event
+
+
+@lru_cache(maxsize=500)
+def _is_hidden(name: str) -> bool:
+    return any(part in name.lower() for part in _HIDDEN)
 
 
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])")

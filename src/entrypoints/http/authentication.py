@@ -13,7 +13,7 @@ from application.ports.security import TokenSecrets
 from domain.access.access_token import Purpose
 from domain.access.errors import AccessRefused
 from domain.shared.ids import ContractorId
-from entrypoints.http.arrival import Arrival, Connection, arrival_of, contractor_of
+from entrypoints.http.arrival import Arrival, Connection, arrival_of, contractor_of, cookies_of
 from entrypoints.http.caller import ANYONE, Caller, Entry, holder, signed_in
 from entrypoints.http.errors import NotSignedIn
 from entrypoints.http.languages import chosen
@@ -36,9 +36,12 @@ class Authentication(ASGIMiddleware):
         entry: Entry = scope["route_handler"].opt.get("entry", ANYONE)  # each route has one; see app.check_entries
         connection = Connection(scope)
         scope["auth"] = None
-        scope["user"] = await self._caller(connection, entry)
+        if entry.finder is not None:
+            await entry.finder(connection, scope["route_handler"])
+        else:
+            scope["user"] = await self._caller(connection, entry)
         await next_app(scope, receive, send)
-        stale: KeepSession | None = connection.state.pop("stale_session", None)
+        stale: KeepSession | None = scope["state"].pop("stale_session", None)
         if stale is not None:
             with suppress(ApplicationError):  # the person has their page; the next request notes it
                 await self._keep_session(stale)
@@ -47,8 +50,8 @@ class Authentication(ASGIMiddleware):
         caller = await self._known(connection, entry)
         if caller is None:
             return None
-        language = chosen(connection.cookies) or caller.language  # of all that follows: page, evidence, PDF, checkout
-        return msgspec.structs.replace(caller, language=language)
+        language = chosen(cookies_of(connection.scope))  # of all that follows: page, evidence, PDF, checkout
+        return msgspec.structs.replace(caller, language=language) if language else caller
 
     async def _known(self, connection: Connection, entry: Entry) -> Caller | None:
         if entry.purpose is not None:
@@ -72,14 +75,14 @@ class Authentication(ASGIMiddleware):
 
     async def _signed_in(self, connection: Connection) -> Caller:
         arrival = arrival_of(connection)
-        secret = connection.cookies.get(session_cookie(arrival), "")
+        secret = cookies_of(connection.scope).get(session_cookie(arrival), "")
         if not _SECRET.fullmatch(secret):
             raise NotSignedIn
         session = await self._access.session(contractor_of(connection), self._secrets.hash(secret))
         if session is None or not session.contractor.active:
             raise NotSignedIn
         if session.is_stale:
-            connection.state["stale_session"] = KeepSession(
+            connection.scope["state"]["stale_session"] = KeepSession(
                 contractor_id=ContractorId(session.contractor.id), session_id=session.session_id
             )
         return signed_in(session, secret=secret, arrival=arrival)

@@ -1,8 +1,10 @@
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
 
 from application.access.views import DoorView, SignedInView
 from application.contractors.views import ContractorHead
@@ -10,7 +12,7 @@ from domain.access.access_token import Purpose
 from domain.customers.customer import Role
 from domain.shared.actors import Actor, ActorKind
 from domain.shared.ids import ContactId, ContractorId
-from entrypoints.http.arrival import Arrival
+from entrypoints.http.arrival import Arrival, Connection
 from entrypoints.http.errors import RoleRefused
 
 APPROVERS = frozenset({Role.APPROVE, Role.MANAGE})
@@ -110,12 +112,17 @@ def signed_in(session: SignedInView, *, secret: str, arrival: Arrival) -> Caller
     )
 
 
+# Puts the caller into the connection's scope, or raises why there is none.
+Finder = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+
+
 class Entry(msgspec.Struct, frozen=True):
     """Who may enter a route; each route says it under `entry` in its `opt`, and none goes without."""
 
     purpose: Purpose | None = None  # the holder of a link of this purpose; its secret is the path's `token`
     session: bool = False
     module: str = ""  # only where the contractor has this menu entry (T08)
+    finder: Finder | None = None  # of an API; Litestar would copy the route's handler for a guard, each time
 
 
 ANYONE = Entry()

@@ -16,7 +16,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from entrypoints.http.arrival import Arrival, Connection, arrival_of, header
+from entrypoints.http.arrival import Arrival, Connection, arrival_of, cookies_of, header
 from entrypoints.http.errors import CrossSite
 
 FIELD = "_csrf_token"
@@ -59,7 +59,7 @@ def check_origin(scope: Scope, arrival: Arrival) -> None:
 def form_token(connection: Connection) -> tuple[str, Cookie | None]:
     """What a form hides, and the cookie to set where the browser has none yet."""
     arrival = arrival_of(connection)
-    known = connection.cookies.get(_cookie_name(arrival), "")
+    known = cookies_of(connection.scope).get(_cookie_name(arrival), "")
     if _VALUE.fullmatch(known):
         return _mask(_proof(known)), None
     fresh = secrets.token_urlsafe(32)
@@ -70,7 +70,7 @@ def form_token(connection: Connection) -> tuple[str, Cookie | None]:
 
 
 def _check(connection: Connection, given: str) -> None:
-    known = connection.cookies.get(_cookie_name(arrival_of(connection)), "")
+    known = cookies_of(connection.scope).get(_cookie_name(arrival_of(connection)), "")
     if not _VALUE.fullmatch(known) or not hmac.compare_digest(_proof(known), _unmask(given)):
         raise CrossSite
 

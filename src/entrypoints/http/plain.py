@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 import structlog
-from litestar.connection import ASGIConnection
 from litestar.types import HTTPScope
 
-from entrypoints.http.arrival import Connection
+from entrypoints.http.arrival import cookies_of, header
 from entrypoints.http.languages import chosen, preferred, spoken
 from entrypoints.http.problem import FOR_PROGRAMS, PROBLEM, Problem
 from entrypoints.http.rendering import Templates
@@ -47,8 +46,7 @@ class PlainAnswers:
 
     def make(self, scope: HTTPScope, status: int, code: str, *, request_id: str) -> tuple[dict[str, str], bytes]:
         """Headers and body: problem details for programs, a page for people."""
-        connection: Connection = ASGIConnection(scope)
-        language = spoken(chosen(connection.cookies) or preferred(connection.headers.get("accept-language", "")))
+        language = spoken(chosen(cookies_of(scope)) or preferred(header(scope, b"accept-language")))
         said, to_do = (self._templates.texts.say(part, language=language) for part in _SAID[code])
         if scope["path"].startswith(FOR_PROGRAMS):
             problem = Problem(title=said, status=status, detail=f"{said}. {to_do}", code=code, request_id=request_id)

@@ -14,10 +14,10 @@ class NotBearer(NotSignedIn):
 
 def bearer_of(connection: Connection) -> str | None:
     """The secret of the Authorization header, None without that header. Raises NotBearer for any other scheme."""
-    named = connection.headers.getall("authorization", [])
+    named = [value for name, value in connection.scope["headers"] if name == b"authorization"]
     if not named:
         return None
-    found = _BEARER.fullmatch(named[0]) if len(named) == 1 else None
+    found = _BEARER.fullmatch(named[0].decode("latin-1")) if len(named) == 1 else None
     if found is None:
         raise NotBearer
     return found[1]

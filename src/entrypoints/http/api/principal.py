@@ -12,7 +12,7 @@ from application.ports.readers import AccessReader
 from application.ports.security import TokenSecrets
 from domain.access.access_token import Purpose
 from entrypoints.http.api.bearer import NotBearer, bearer_of
-from entrypoints.http.arrival import Connection, arrival_of, contractor_of
+from entrypoints.http.arrival import Connection, arrival_of, contractor_of, cookies_of
 from entrypoints.http.authentication import session_cookie
 from entrypoints.http.caller import Caller, holder, signed_in
 from entrypoints.http.forgery import check_header
@@ -26,7 +26,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def customer(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The guard of the customer API. Raises NotSignedIn, CrossSite, or NotFound for a module that is switched off."""
+    """Find who calls the customer API. Raises NotSignedIn, CrossSite, or NotFound for a module switched off."""
     secret = bearer_of(connection)
     if secret is not None:
         caller, purpose = await _of_bearer(connection, secret, handler.opt.get(DOORS, ()))
@@ -49,7 +49,7 @@ async def _of_bearer(connection: Connection, secret: str, doors: tuple[Purpose, 
 
 
 async def _of_cookie(connection: Connection) -> Caller:
-    secret = connection.cookies.get(session_cookie(arrival_of(connection)), "")
+    secret = cookies_of(connection.scope).get(session_cookie(arrival_of(connection)), "")
     caller = await _session(connection, secret) if secret else None
     if caller is None:
         raise NotBearer

@@ -15,7 +15,7 @@ from entrypoints.http.api.link import LinkController
 from entrypoints.http.api.payments import PaymentController
 from entrypoints.http.api.principal import DOORS, MODULE, customer
 from entrypoints.http.api.strict import JsonRequest
-from entrypoints.http.caller import ANYONE
+from entrypoints.http.caller import Entry
 from entrypoints.http.forgery import EXEMPT
 
 PATH = "/api/v1"
@@ -54,11 +54,10 @@ CUSTOMER_API = Router(
         _of(LinkController, doors=PAYERS),
     ],
     dependencies=dict(KEYS),
-    guards=[customer],
     request_class=JsonRequest,
     request_max_body_size=MAX_BODY,
-    # the guard authenticates, and asks for the form's proof where it was a cookie that did
-    opt={"entry": ANYONE, EXEMPT: True},
+    # `customer` asks for the form's proof where it was a cookie that authenticated
+    opt={"entry": Entry(finder=customer), EXEMPT: True},
     security=[{"link_or_session": []}, {"session_cookie": [], "csrf": []}],
     tags=["customer"],
     include_in_schema=True,

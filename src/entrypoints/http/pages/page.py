@@ -11,7 +11,7 @@ from litestar.serialization import default_serializer
 from litestar.types import Serializer
 
 from application.contractors.views import ContractorHead
-from entrypoints.http.arrival import Connection, arrival_of
+from entrypoints.http.arrival import Connection, arrival_of, cookies_of, header
 from entrypoints.http.caller import Caller
 from entrypoints.http.forgery import FIELD, form_token
 from entrypoints.http.headers import content_policy
@@ -66,9 +66,9 @@ def page(
 
 def _may_be_packed(request: Connection, caller: Caller | None) -> bool:
     """Not where another site leads who is signed in: the page may repeat the address beside what is theirs (D28)."""
-    led = request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+    led = header(request.scope, b"sec-fetch-site") not in {"same-origin", "none", ""}
     signed_in = caller is not None and caller.opens is None
-    return not (led and signed_in) and takes_gzip(request.headers.get("accept-encoding", ""))
+    return not (led and signed_in) and takes_gzip(header(request.scope, b"accept-encoding"))
 
 
 class _Packed(Response[str]):
@@ -90,7 +90,7 @@ def language_of(request: Connection) -> str:
     caller = caller_of(request)
     if caller:
         return caller.language
-    return chosen(request.cookies) or preferred(request.headers.get("accept-language", ""))
+    return chosen(cookies_of(request.scope)) or preferred(header(request.scope, b"accept-language"))
 
 
 def _address_of(request: Connection) -> str | None:

@@ -39,7 +39,7 @@ StaffAsked = Request[KeyHolder, None, State]
 
 
 async def api_key(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The guard of the staff API. Raises NotBearer or ScopeMissing."""
+    """Find who calls the staff API. Raises NotBearer or ScopeMissing."""
     holder = await _holder(connection)
     connection.scope["user"], connection.scope["auth"] = holder, None
     scope = scope_of(str(connection.scope.get("method")), connection.scope["path_template"])

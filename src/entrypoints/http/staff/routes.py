@@ -2,7 +2,7 @@ from litestar import Router
 
 from entrypoints.http.api.routes import KEYS, MAX_BODY
 from entrypoints.http.api.strict import JsonRequest
-from entrypoints.http.caller import ANYONE
+from entrypoints.http.caller import Entry
 from entrypoints.http.forgery import EXEMPT
 from entrypoints.http.staff.customers import CustomerController
 from entrypoints.http.staff.decisions import DecisionController
@@ -32,10 +32,9 @@ STAFF_API = Router(
         PictureController,
     ],
     dependencies=dict(KEYS),
-    guards=[api_key],
     request_class=JsonRequest,
     request_max_body_size=MAX_BODY,
-    opt={"entry": ANYONE, EXEMPT: True},  # the guard asks for a key, which no browser sends by itself
+    opt={"entry": Entry(finder=api_key), EXEMPT: True},  # it asks for a key, which no browser sends by itself
     security=[{"staff_key": []}],
     tags=["staff"],
     include_in_schema=True,
