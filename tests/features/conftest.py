@@ -11,6 +11,7 @@ from tests.drivers.billing_app import TERMS, BillingApp
 from tests.features.steps.decisions import *  # noqa: F403 - pytest-bdd keeps steps as fixtures in their module
 from tests.features.steps.doors import *  # noqa: F403
 from tests.features.steps.estimates import *  # noqa: F403
+from tests.features.steps.hands import *  # noqa: F403
 from tests.features.steps.invoices import *  # noqa: F403
 from tests.features.steps.languages import *  # noqa: F403
 from tests.features.steps.offers import *  # noqa: F403
