@@ -10,6 +10,7 @@ from adapters.postgres.logins import database_label, ensure_login, label_databas
 from adapters.sql.backlog import SqlBacklog
 from adapters.sql.migrate import upgrade
 from adapters.sql.relay import SqlRelay, relay_engines
+from adapters.sql.state import schema_state
 from entrypoints.bootstrap.container import Container
 
 LOGINS = (("portal_app", "serviceflow_app"), ("portal_relay", "serviceflow_relay"))
@@ -43,7 +44,10 @@ def backlog_of(container: Container) -> Backlog:
     return SqlBacklog(container.door())
 
 
-async def has_contractors(relay_url: str) -> bool:
+async def has_contractors(app_url: str, relay_url: str) -> bool:
+    """False too for a database that was never migrated."""
+    if not (await schema_state(app_url)).revision:
+        return False
     pool = relay_engines(relay_url)
     try:
         return bool(await SqlRelay(pool).contractors())

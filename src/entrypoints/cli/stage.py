@@ -60,9 +60,9 @@ def given_stage(ports: Ports, folder: Path) -> Stage:
     if missing:
         raise PartFailed(f"with DATABASE_URL set, {' and '.join(missing)} must be set too")
     admin_url, app_url, relay_url = (os.environ[name] for name in NAMES)
-    migrate_up(admin_url)
-    if asyncio.run(has_contractors(relay_url)):
+    if asyncio.run(has_contractors(app_url, relay_url)):
         raise PartFailed("the database at DATABASE_URL holds contractors already, and a rehearsal wants an empty one")
+    migrate_up(admin_url)
     database = RehearsalDatabase(admin_url=admin_url, app_url=app_url, relay_url=relay_url)
     files = SnapshotFiles(folder)
     return Stage(database, _made(database, ports, files, firms), files.books, firms)
