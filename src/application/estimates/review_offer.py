@@ -33,6 +33,8 @@ class OfferReview(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     option_id: UUID
     option_name: str
+    scope: str
+    summary: str  # the option's
     lines: tuple[LineView, ...]
     currency: str
     totals: TotalsView
@@ -74,6 +76,8 @@ class ReviewOfferHandler:
             number=estimate.number,
             option_id=offer.option.id,
             option_name=offer.option.name,
+            scope=offer.scope,
+            summary=offer.option.summary,
             lines=line_views(offer.lines, offer.totals),
             currency=offer.totals.total.currency,
             totals=totals_view(offer.totals),
