@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
+from dependency_injector import providers
 from structlog.testing import capture_logs
 
 from adapters.sql.migrate import upgrade
+from application.documents.fetch_document import FetchDocumentHandler
 from domain.contractors.contractor import LANGUAGES
 from entrypoints.http.rendering import Templates
 from tests.look import states as states  # registers the makers
@@ -77,10 +79,17 @@ async def build(database: TestDatabase, sandbox: SandboxProcess) -> Gallery:
         async with running_portal(database, sandbox) as portal:
             await sandbox.aadvance(shift().total_seconds())
             await portal.move_clock(shift())
-            return await _filled(portal)
+            impatient = FetchDocumentHandler(portal.container.library(), wait_s=0.1)
+            with portal.container.fetch_document.override(providers.Object(impatient)):
+                gallery, scene = await _filled(portal)
+            await scene.speak("en")
+            await scene.as_owner("update outbox set done_at = now() where done_at is null and parked_at is null")
+            for name in PRINTED:
+                gallery.prints[name] = await _printed(portal, gallery.of(name, "en"))
+            return gallery
 
 
-async def _filled(portal: RunningPortal) -> Gallery:
+async def _filled(portal: RunningPortal) -> tuple[Gallery, Scene]:
     noted = note_rendered(portal.app.app.state["templates"])
     scene, gallery = Scene(portal), Gallery({}, {})
     openings = {name: await _made(name, maker, scene) for name, maker in MAKERS.items()}
@@ -88,11 +97,7 @@ async def _filled(portal: RunningPortal) -> Gallery:
         await scene.speak(language)
         for name, opening in openings.items():
             await _take(gallery, portal, name, language, opening, noted)
-    await scene.speak("en")
-    await scene.as_owner("update outbox set done_at = now() where done_at is null and parked_at is null")
-    for name in PRINTED:
-        gallery.prints[name] = await _printed(portal, gallery.of(name, "en"))
-    return gallery
+    return gallery, scene
 
 
 def build_alone() -> Gallery:

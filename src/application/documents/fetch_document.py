@@ -13,9 +13,10 @@ class FetchDocumentHandler:
     """A PDF for somebody who waits for it. Workers make it; mostly they have, when they sent the mail."""
 
     library: Library
+    wait_s: float = WAIT_S
 
     async def __call__(self, wish: DocumentWish) -> bytes:
-        """Return the PDF of the present state. Raises NotFound, or DocumentNotReady after some 4 s."""
+        """Return the PDF of the present state. Raises NotFound, or DocumentNotReady after `wait_s`."""
         facts = await self.library.facts(wish)
         fingerprint = self.library.fingerprint(facts)
         pdf = await self.library.find(wish, fingerprint)
@@ -25,7 +26,7 @@ class FetchDocumentHandler:
         return pdf
 
     async def _wait(self, wish: DocumentWish, fingerprint: bytes) -> bytes:
-        for _ in range(round(WAIT_S / LOOK_EVERY_S)):
+        for _ in range(round(self.wait_s / LOOK_EVERY_S)):
             await asyncio.sleep(LOOK_EVERY_S)
             pdf = await self.library.find(wish, fingerprint)
             if pdf is not None:
