@@ -9,6 +9,7 @@ import httpx
 
 from application.access.issue_link import IssueLink
 from application.access.sign_in import SignIn
+from application.contractors.change_logo import ChangeLogo
 from application.customers.add_customer import AddCustomer, ContactInput, PropertyInput
 from application.customers.queries import GetCustomer
 from application.customers.views import ContactView, CustomerView
@@ -28,6 +29,7 @@ from application.messages.doors import issue_door, secret_of
 from application.payments.confirm_return import ConfirmReturn
 from application.payments.payment_links import CreatePaymentLink
 from application.payments.start_payment import StartPayment
+from application.pictures.add_picture import AddPicture
 from domain.access.access_token import Purpose
 from domain.customers.customer import Role
 from domain.invoices.invoice import InvoiceKind
@@ -89,6 +91,14 @@ class House:
             return await visitor.send(await visitor.open(address), action, **typed)
 
         return send
+
+    async def show_logo(self, upload: bytes) -> None:
+        await self.container.change_logo()(ChangeLogo(contractor_id=self.contractor_id, by=STAFF, upload=upload))
+
+    async def picture(self, upload: bytes) -> str:
+        """The id of a picture that may stand beside a line."""
+        added = AddPicture(contractor_id=self.contractor_id, by=STAFF, upload=upload)
+        return (await self.container.add_picture()(added)).id
 
     async def person(
         self,

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from application.estimates.content import EstimateContent, OfferedLineInput, OptionInput
+from PIL import Image, ImageDraw
+
+from application.estimates.content import EstimateContent, LinePictureInput, OfferedLineInput, OptionInput
 from application.invoices.bill import BillInput
 from application.shared.lines import LineInput
 from domain.access.access_token import Purpose
 from domain.contractors.contractor import Settings
 from domain.shared.pricing import TaxClass
+from tests.integration.pictures.files import file
 from tests.look.house import House, Opening, Person
 from tests.look.offers import DEPOSIT, NAME, SETTINGS, branded
 from tests.look.scene import Scene, shown
@@ -28,6 +31,7 @@ class Trouble:
     text: str  # of the customer, titles, lines, options and units
     settings: Settings = SETTINGS
     minor: int = 48_000
+    beside: LinePictureInput | None = None
 
     def line(self, **more: object) -> OfferedLineInput:
         return OfferedLineInput(
@@ -36,6 +40,7 @@ class Trouble:
             unit=self.text[:40],
             unit_price_minor=self.minor,
             tax_class="parts",
+            picture=self.beside,
             **more,  # type: ignore[arg-type]
         )
 
@@ -60,6 +65,20 @@ class Trouble:
         return BillInput(title=self.text, note=self.text, lines=(line, line))
 
 
+@dataclass(frozen=True)
+class Logo:
+    """Of an awkward shape, in an ink that one of the schemes swallows."""
+
+    size: tuple[int, int]
+    ink: str
+
+    @property
+    def file(self) -> bytes:
+        drawn = Image.new("RGBA", self.size, (0, 0, 0, 0))
+        ImageDraw.Draw(drawn).rectangle((2, 2, self.size[0] - 3, self.size[1] - 3), outline=self.ink, width=8)
+        return file(drawn)
+
+
 def taxed(name: str, **branding: str) -> Settings:
     return replace(branded(**branding), tax_classes=(TaxClass("parts", name, Decimal("21.375")),))
 
@@ -73,6 +92,11 @@ TROUBLES = {
     "white-accent": Trouble(NAME, "Heat pump", branded(accent="#ffffff")),
     "black-accent": Trouble(NAME, "Heat pump", branded(accent="#14181d")),
     "yellow-accent": Trouble(NAME, "Heat pump", branded(accent="#ffee00")),
+}
+LOGOS = {
+    "wide-logo": Logo((2000, 100), "white"),
+    "tall-logo": Logo((100, 2000), "black"),
+    "square-logo": Logo((1600, 1600), "white"),
 }
 COLORS = {"white-accent", "black-accent", "yellow-accent"}
 
@@ -159,6 +183,23 @@ def troubled(kind: str, page: str) -> None:
         return await PAGES[page](scene, house, person, trouble)
 
 
+def with_logo(kind: str, page: str) -> None:
+    @shown(f"{kind}-{page}")
+    async def made(scene: Scene) -> Opening:
+        """With a picture of the same shape beside each line."""
+        if kind not in scene.kept:
+            house = await scene.house(kind, name=LONG, settings=SETTINGS)
+            await house.show_logo(LOGOS[kind].file)
+            scene.kept[kind] = house, await house.picture(LOGOS[kind].file)
+        house, picture = scene.kept[kind]
+        beside = LinePictureInput(id=picture, alt=LONG)
+        person = await house.person("Ana Morales")
+        return await PAGES[page](scene, house, person, Trouble(LONG, "Heat pump", beside=beside))
+
+
 for kind in TROUBLES:
     for page in PAGES if kind not in COLORS else ("estimate", "review", "pay", "dashboard"):
         troubled(kind, page)
+for kind in LOGOS:
+    for page in ("estimate", "review", "approved", "invoice", "dashboard"):
+        with_logo(kind, page)
