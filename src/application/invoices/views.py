@@ -10,7 +10,6 @@ from domain.invoices.states import Standing
 from domain.payments.states import PaymentState
 from domain.payments.truth import MethodKind
 
-
 CREDIT = frozenset({LedgerKind.CREDIT_APPLIED, LedgerKind.CREDIT_RETURNED})
 
 
