@@ -8,7 +8,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help run test test-long check unit features setup lock texts story screens speed stripe-cli clean
+.PHONY: help run test test-long check unit features bench setup lock texts story screens speed stripe-cli clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ unit: $(READY) ## Run the unit tests: no database, no browser
 features: $(READY) ## Run the Gherkin features at their levels
 	@scripts/need.sh chromium
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "application or http or browser" $(ARGS)
+
+bench: $(READY) ## Measure the portal beside bare handlers, paired in one run (docs/performance.md)
+	@scripts/need.sh rabbitmq-server
+	@PYTHONPATH=.:src $(BIN)/python -m tests.bench $(ARGS)
 
 setup: $(READY) ## Make .venv and install what the lock file names
 

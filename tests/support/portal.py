@@ -107,7 +107,7 @@ async def running_portal(
     for name, stand_in in (overrides or {}).items():
         container.providers[name].override(stand_in)
     app = build(container)
-    transport = httpx.ASGITransport(app=app)
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # httpx types an ASGI app more narrowly
     try:
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
             yield RunningPortal(
