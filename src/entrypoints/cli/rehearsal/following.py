@@ -6,7 +6,7 @@ from the acts of today is left in the outbox, for the workers of the rehearsal t
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from application.messages.message import MessageState
@@ -17,21 +17,32 @@ from domain.shared.ids import ContractorId
 from entrypoints.bootstrap import Backlog, Container, backlog_of
 
 AT_ONCE = 6  # tasks; the pool of connections has ten
+LAST = frozenset(  # nothing follows from these
+    {TaskName.SEND_MESSAGE, TaskName.SETTLE_START, TaskName.EXTEND_ESTIMATE_LINKS, TaskName.EXTEND_INVOICE_LINKS}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
     backlog: Backlog
     handlers: Mapping[TaskName, TaskHandler]
+    _done: dict[ContractorId, list[Task]] = field(default_factory=dict)  # and not yet noted so
 
-    async def follow(self, contractor_id: ContractorId) -> None:
-        """Do every task that is due by the portal's clock, and what follows from it. Raises what a handler raises."""
-        tasks = await self.backlog.next(contractor_id)
+    async def follow(self, contractor_id: ContractorId, *, to_the_end: bool = False) -> None:
+        """Do every task that is due by the portal's clock, and what follows from it. Raises what a handler raises.
+
+        The last tasks are noted as done when somebody follows again, unless this is `to_the_end`: that saves a
+        transaction each time.
+        """
+        tasks = await self.backlog.next(contractor_id, done=self._done.pop(contractor_id, []))
         while tasks:
             for first in range(0, len(tasks), AT_ONCE):
                 async with asyncio.TaskGroup() as group:
                     for task in tasks[first : first + AT_ONCE]:
                         group.create_task(self._run(task))
+            if not to_the_end and all(task.name in LAST for task in tasks):
+                self._done[contractor_id] = tasks
+                return
             tasks = await self.backlog.next(contractor_id, done=tasks)
 
     async def _run(self, task: Task) -> None:

@@ -5,12 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from entrypoints.cli.rehearsal.acts import Act, LeavesPage, Pays, Plan
+from entrypoints.cli.rehearsal.acts import (
+    Act,
+    Bills,
+    Drafts,
+    Finishes,
+    Lapses,
+    LeavesPage,
+    OpensJob,
+    Pays,
+    Plan,
+    TakesIn,
+    Withdraws,
+    WritesOff,
+)
 from entrypoints.cli.rehearsal.clocks import Clocks
 from entrypoints.cli.rehearsal.following import Follower
 from entrypoints.cli.rehearsal.hand import Hand
 
 Share = tuple[Act, Hand]
+# Nobody is told of these and nothing else follows from them, so there is nothing to look for right after.
+QUIET = (TakesIn, Drafts, OpensJob, Finishes, Bills, Withdraws, WritesOff, Lapses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +43,12 @@ class History:
             await self._at(at, list(together))
         await self.clocks.come_home()
         for _, hand in plans:
-            await self.follower.follow(hand.known.contractor_id)
+            await self.follower.follow(hand.known.contractor_id, to_the_end=True)
 
     async def _at(self, at: datetime, shares: Sequence[Share]) -> None:
         await self.clocks.reach(at, sandbox_too=any(isinstance(act, Pays | LeavesPage) for act, _ in shares))
         await do(shares)
-        for contractor_id in {hand.known.contractor_id for _, hand in shares}:
+        for contractor_id in {hand.known.contractor_id for act, hand in shares if not isinstance(act, QUIET)}:
             await self.follower.follow(contractor_id)
 
 
