@@ -20,14 +20,15 @@ from domain.invoices.states import Standing
 from domain.jobs.job import JobStatus
 from domain.payments.states import PaymentState
 from entrypoints.bootstrap import Container, broken_invariants, close_all, make_container
-from entrypoints.cli.rehearsal.courses import DELSOL_YEARS, THREE_YEARS, Mix
+from entrypoints.cli.rehearsal.courses import DELSOL_YEARS, LUMIERE_YEARS, THREE_YEARS, Mix
 from entrypoints.cli.rehearsal.firms import FIRMS, SMALL_FIRMS
 from entrypoints.cli.rehearsal.firms.delsol import DELSOL
+from entrypoints.cli.rehearsal.firms.lumiere import LUMIERE
 from entrypoints.cli.rehearsal.firms.northwind import NORTHWIND
 from entrypoints.cli.rehearsal.seeding import Firms, SeededFirm, live_today, seed_past
 from entrypoints.config import Config, read_config
 from entrypoints.http.main import build
-from tests.support.database import TestDatabase
+from tests.support.database import TestDatabase, TestServer
 from tests.support.portal import environ_of
 from tests.support.sandbox import SandboxProcess
 
@@ -165,6 +166,34 @@ async def test_today_is_done_on_top_with_real_mails_and_live_links(database: Tes
         links = rehearsed.seeded[0].known.links
         assert {"estimate", "invoice", "payment", "estimate declined", "invoice paid"} <= set(links)
         await _every_link_opens(rehearsed)
+
+
+async def test_numbers_amounts_and_states_are_the_same_each_time(database_server: TestServer) -> None:
+    firms = ((LUMIERE, LUMIERE_YEARS),)
+    told = []
+    for _ in range(2):
+        with database_server.fresh() as database:
+            async with lived_through(database, firms) as rehearsed:
+                await rehearsed.rows(DAYS_AGO)
+                told.append([tuple(row) for row in await rehearsed.rows(SUMMARY)])
+    assert told[0] == told[1]
+    assert len(told[0]) > 60, "estimates, jobs, invoices and payments"
+
+
+DAYS_AGO = """
+    CREATE FUNCTION days_ago(at timestamptz) RETURNS integer LANGUAGE sql AS $$
+        SELECT (now() AT TIME ZONE 'America/Toronto')::date - (at AT TIME ZONE 'America/Toronto')::date $$"""
+SUMMARY = """
+    SELECT 'estimate', c.name, e.number, e.status, e.most_minor, days_ago(e.created_at)
+        FROM estimate e JOIN customer c ON c.id = e.customer_id
+    UNION ALL SELECT 'job', c.name, j.number, j.status, 0, days_ago(j.created_at)
+        FROM job j JOIN customer c ON c.id = j.customer_id
+    UNION ALL SELECT 'invoice', c.name, coalesce(i.number, i.title), i.status, i.settled_minor,
+            days_ago(i.created_at)
+        FROM invoice i JOIN customer c ON c.id = i.customer_id
+    UNION ALL SELECT 'payment', c.name, p.method_last4, p.state, p.amount_minor, days_ago(p.started_at)
+        FROM payment p JOIN customer c ON c.id = p.customer_id
+    ORDER BY 1, 2, 3, 4, 5, 6"""
 
 
 async def _every_link_opens(rehearsed: Rehearsed) -> None:
