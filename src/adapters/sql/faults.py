@@ -38,12 +38,13 @@ def ours(error: Exception) -> Exception:
     """The error to raise `from` this one: ours where we know it, else the same, which is a bug."""
     if isinstance(error, UNREACHABLE):
         return Busy()
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | asyncpg.PostgresError):
         return error
-    cause = error.orig.__cause__ if error.orig else None
+    cause = error if isinstance(error, asyncpg.PostgresError) else error.orig.__cause__ if error.orig else None
     refusal = REFUSALS.get(getattr(cause, "constraint_name", None) or "")
     if refusal is not None:
         return refusal()
-    if getattr(cause, "sqlstate", None) in _PASSING or error.connection_invalidated or isinstance(cause, UNREACHABLE):
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    if getattr(cause, "sqlstate", None) in _PASSING or broken or isinstance(cause, UNREACHABLE):
         return Busy()
     return error

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from adapters.sql.door import Door
+from adapters.sql.reads.pool import ReadPool
+from adapters.sql.reads.tasks import LOAD
 from adapters.sql.repositories.rows import for_change, this
 from adapters.sql.repositories.trail import SqlAlerts
 from adapters.sql.tables import outbox
@@ -18,39 +20,34 @@ from domain.shared.ids import ContractorId
 BACKOFF_S = (1, 5, 15, 60, 300, 900, 1800, 3600, 3600, 7200, 14_400, *(28_800,) * 8)
 
 
+# For every task, so it is no transaction of the door's.
+DONE = """
+UPDATE outbox SET done_at = portal_now(), parked_at = NULL, lease_until = NULL
+WHERE contractor_id = {contractor} AND id = {task} AND done_at IS NULL
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class SqlWork:
     door: Door
+    reads: ReadPool
 
     async def load(self, contractor_id: UUID, task_id: UUID) -> Task | None:
-        async with self.door.transaction(ContractorId(contractor_id)) as tx:
-            row = await tx.one(
-                select(outbox).where(
-                    this(tx, outbox, task_id), outbox.c.done_at.is_(None), outbox.c.parked_at.is_(None)
-                )
-            )
+        row = await LOAD.one(self.reads, contractor_id, id=task_id)
         if row is None:
             return None
         try:
-            name = TaskName(row.name)
+            name = TaskName(row["name"])
         except ValueError:  # a newer version's task: that version may come for it, else it is parked (R15)
-            await self._failed(contractor_id, task_id, row.name, problem=f"UnknownTask:{row.name}", retry_in_s=0)
+            await self._failed(contractor_id, task_id, row["name"], problem=f"UnknownTask:{row['name']}", retry_in_s=0)
             return None
         return Task(
-            id=row.id,
-            contractor_id=row.contractor_id,
-            name=name,
-            subject_id=row.subject_id,
-            reason=row.reason,
+            id=task_id, contractor_id=contractor_id, name=name, subject_id=row["subject_id"], reason=row["reason"]
         )
 
     async def done(self, task: Task) -> None:
-        async with self.door.short(ContractorId(task.contractor_id)) as tx:
-            await tx.rows(
-                update(outbox)
-                .where(this(tx, outbox, task.id), outbox.c.done_at.is_(None))
-                .values(done_at=tx.now, parked_at=None, lease_until=None)
-            )
+        contractor_id = ContractorId(task.contractor_id)
+        await self.door.at_once(contractor_id, DONE, contractor=contractor_id, task=task.id)
 
     async def failed(self, task: Task, *, problem: str, retry_in_s: float | None) -> None:
         await self._failed(task.contractor_id, task.id, task.name, problem=problem, retry_in_s=retry_in_s)

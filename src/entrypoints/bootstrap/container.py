@@ -165,7 +165,7 @@ class Container(containers.DeclarativeContainer):
     relay_pool = One(relay_engines, config.provided.database.relay_url)
     directory = One(Directory, relay_pool)
     relay = One(SqlRelay, relay_pool)
-    outbox = One(SqlWork, door)
+    outbox = One(SqlWork, door, reads)
     inbox = One(SqlInbox, door, directory)
     documents = One(SqlDocuments, door)
     trail_sealer = One(SqlTrailSealer, door)

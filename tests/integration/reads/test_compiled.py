@@ -98,6 +98,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         firm.add(tables.credit_entries, customer_id=customer, job_id=job)
         link = firm.link(invoice, 5, customer_id=customer)
         firm.picture(name := f"{i:064x}")
+        task = firm.add(tables.outbox, name="create_job")
         firm.add(tables.messages, subject_id=invoice)
         firm.add(tables.messages, subject_id=payment, kind="receipt")
         final_payment = firm.payment(final, state, 5, customer_id=customer, link_id=link, checkout_ref=f"f{i}")
@@ -117,6 +118,7 @@ def grow(firm: Firm, most: int) -> dict[str, dict[str, object]]:
         "payments": {"id": payment, "state": state, "invoice_id": invoice, **theirs},
         "pictures": {"sha256": name, "kind": "line", "hashes": [name]},
         "payments.FIND_LINK": {"id": link},
+        "tasks": {"id": task},
     }
 
 

@@ -113,7 +113,7 @@ async def rested(relay: SqlRelay) -> None:
 
 
 async def test_a_task_lives_until_it_is_done(portal: SqlPortal, ground: Ground, relay: SqlRelay) -> None:
-    work = SqlWork(portal.door)
+    work = SqlWork(portal.door, portal.reads)
     await queue(ground)
     [leased] = await relay.lease(most=1, lease_s=60)
     task = await work.load(leased.contractor_id, leased.id)
@@ -129,7 +129,7 @@ async def test_a_task_lives_until_it_is_done(portal: SqlPortal, ground: Ground, 
 async def test_a_failed_task_waits_longer_each_time_and_is_parked_at_last(
     portal: SqlPortal, ground: Ground, relay: SqlRelay
 ) -> None:
-    work = SqlWork(portal.door)
+    work = SqlWork(portal.door, portal.reads)
     await queue(ground)
     for wait_s in BACKOFF_S:
         leased = await only(relay)
@@ -151,7 +151,7 @@ async def test_a_failed_task_waits_longer_each_time_and_is_parked_at_last(
 
 
 async def test_a_hopeless_task_is_parked_at_once(portal: SqlPortal, ground: Ground, relay: SqlRelay) -> None:
-    work = SqlWork(portal.door)
+    work = SqlWork(portal.door, portal.reads)
     await queue(ground)
     leased = await only(relay)
     task = await work.load(leased.contractor_id, leased.id)
@@ -165,7 +165,7 @@ async def test_a_hopeless_task_is_parked_at_once(portal: SqlPortal, ground: Grou
 
 
 async def test_the_caller_may_ask_for_a_longer_wait(portal: SqlPortal, ground: Ground, relay: SqlRelay) -> None:
-    work = SqlWork(portal.door)
+    work = SqlWork(portal.door, portal.reads)
     await queue(ground)
     leased = await only(relay)
     task = await work.load(leased.contractor_id, leased.id)
@@ -180,7 +180,7 @@ async def test_the_caller_may_ask_for_a_longer_wait(portal: SqlPortal, ground: G
 async def test_a_task_of_another_contractor_is_not_there(portal: SqlPortal, ground: Ground, relay: SqlRelay) -> None:
     await queue(ground)
     leased = await only(relay)
-    assert await SqlWork(portal.door).load(samples.new_id(), leased.id) is None
+    assert await SqlWork(portal.door, portal.reads).load(samples.new_id(), leased.id) is None
 
 
 async def only(relay: SqlRelay) -> LeasedTask:

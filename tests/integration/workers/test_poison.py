@@ -27,7 +27,7 @@ async def test_R15_a_task_of_an_unknown_name_is_tried_later_and_parked_at_last(d
     portal = SqlPortal(database)
     engines = relay_engines(database.relay_dsn)
     ground = await prepared(portal)
-    relay, run = SqlRelay(engines), TaskRunner(SqlWork(portal.door), {})
+    relay, run = SqlRelay(engines), TaskRunner(SqlWork(portal.door, portal.reads), {})
     try:
         async with ground.begin() as work:
             await work.tasks.add(TaskName.POLL_PAYMENT, samples.new_id(), reason=samples.new_id())

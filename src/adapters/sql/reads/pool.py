@@ -7,9 +7,9 @@ set inside each statement (compiled.py), and `fetch` takes no other statements t
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 from weakref import WeakKeyDictionary
 
 import asyncpg
@@ -17,6 +17,7 @@ import msgspec
 
 from application.errors import Busy
 
+T = TypeVar("T")
 ReadStatement = NewType("ReadStatement", str)
 """SQL that sets its own contractor; only compiled.py makes one."""
 
@@ -48,22 +49,38 @@ class ReadPool:
 
     def __init__(self, dsn: str, *, size: int = 8, wait_s: float = 2.0) -> None:
         """`dsn` is a `postgresql://` address of the application's role. Nothing is opened before the first read."""
-        self._dsn, self._size, self._wait_s = dsn, size, wait_s
-        self._of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = WeakKeyDictionary()
+        self._connections = LoopConnections(dsn, SETTINGS, size=size, wait_s=wait_s)
 
     async def fetch(self, statement: ReadStatement, args: Sequence[object]) -> list[Any]:
         """Run one statement. Raises Busy when no connection was free in time, or the server ended or refused it."""
+        return await self._connections.use(lambda connection: connection.fetch(statement, *args))
+
+    async def close(self) -> None:
+        """Close the running loop's connections, those in use as soon as they are given back."""
+        await self._connections.close()
+
+
+class LoopConnections:
+    """Bare asyncpg connections on which nothing is ever set, some for each event loop that uses them."""
+
+    def __init__(self, dsn: str, settings: Mapping[str, str], *, size: int, wait_s: float) -> None:
+        self._dsn, self._settings, self._size, self._wait_s = dsn, dict(settings), size, wait_s
+        self._of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = WeakKeyDictionary()
+
+    async def use(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """Do what is one answer of the server, no more. Raises Busy as `ReadPool.fetch` does."""
         loop = asyncio.get_running_loop()
         connections = self._of_loop.get(loop)
         if connections is None:
-            connections = self._of_loop[loop] = _Connections(self._dsn, size=self._size, wait_s=self._wait_s)
+            connections = self._of_loop[loop] = _Connections(
+                self._dsn, self._settings, size=self._size, wait_s=self._wait_s
+            )
         try:
-            return await connections.fetch(statement, args)
+            return await connections.use(work)
         except _UNAVAILABLE as unavailable:
             raise Busy from unavailable
 
     async def close(self) -> None:
-        """Close the running loop's connections, those in use as soon as they are given back."""
         connections = self._of_loop.pop(asyncio.get_running_loop(), None)
         if connections is not None:
             await connections.close()
@@ -72,18 +89,18 @@ class ReadPool:
 class _Connections:
     """One loop's connections. The one used last is used next, so that a quiet portal keeps few of them warm."""
 
-    def __init__(self, dsn: str, *, size: int, wait_s: float) -> None:
-        self._dsn, self._size, self._wait_s = dsn, size, wait_s
+    def __init__(self, dsn: str, settings: dict[str, str], *, size: int, wait_s: float) -> None:
+        self._dsn, self._settings, self._wait_s = dsn, settings, wait_s
         self._idle: list[Any] = []
         self._places = size  # how many more may be opened
         # A waiter gets a connection, or None: a place to open one in.
         self._waiters: deque[asyncio.Future[Any]] = deque()
         self._closed = False
 
-    async def fetch(self, statement: ReadStatement, args: Sequence[object]) -> list[Any]:
+    async def use(self, work: Callable[[Any], Awaitable[T]]) -> T:
         connection = await self._take()
         try:
-            rows: list[Any] = await connection.fetch(statement, *args)
+            answer = await work(connection)
         except asyncpg.PostgresError:
             self._give(connection)  # the server has answered, so the connection is in step
             raise
@@ -91,7 +108,7 @@ class _Connections:
             self._drop(connection)  # canceled or broken half way: whose answer comes next on it, nobody knows
             raise
         self._give(connection)
-        return rows
+        return answer
 
     async def close(self) -> None:
         self._closed = True
@@ -132,7 +149,7 @@ class _Connections:
                 timeout=self._wait_s,
                 command_timeout=STATEMENT_TIMEOUT_MS / 1000 + 1,  # where the server cannot even say that it is late
                 max_cached_statement_lifetime=0,
-                server_settings=SETTINGS,
+                server_settings=self._settings,
             )
         except BaseException:
             self._pass_on(None)
