@@ -50,15 +50,16 @@ class Portal:
         inner = cast(HTTPScope, dict(scope))
         ip, scheme = arrival.peer_of(inner, self._proxies)
         exchange = _Exchange(inner, send, self._plain, secure=scheme == "https")
-        with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
-            try:
-                if await self._enter(exchange, ip, scheme):
-                    await self.app(inner, receive, exchange.send)
-            except Exception as error:  # a fault in telling a fault; the server's own words would have no headers
-                _log.error("unforeseen", code="failed", exc_info=error)
-                await exchange.fail()
-            finally:
-                exchange.log()
+        bound = structlog.contextvars.bind_contextvars(request_id=exchange.request_id)
+        try:
+            if await self._enter(exchange, ip, scheme):
+                await self.app(inner, receive, exchange.send)
+        except Exception as error:  # a fault in telling a fault; the server's own words would have no headers
+            _log.error("unforeseen", code="failed", exc_info=error)
+            await exchange.fail()
+        finally:
+            exchange.log()
+            structlog.contextvars.reset_contextvars(**bound)
 
     async def _enter(self, exchange: "_Exchange", ip: str, scheme: str) -> bool:
         """Find whose portal is asked for; answer at once where it is nobody's."""
