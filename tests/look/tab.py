@@ -39,6 +39,11 @@ class Tab:
         if not (itself and said.text.startswith("Failed to load resource")):
             self.complaints.append(f"the console says {said.type}: {said.text}")
 
+    def miss(self, request: Request) -> None:
+        """All but what the browser itself gave up, for the tab went on to the next page before its icon had come."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.url} failed: {request.failure}")
+
     async def answer(self, route: Route, request: Request) -> None:
         assert self.shown is not None
         if request.is_navigation_request():
@@ -67,7 +72,7 @@ async def opened(browser: Browser, gallery: Gallery) -> AsyncIterator[Tab]:
     page = tab.page
     page.on("console", tab.hear)
     page.on("pageerror", lambda error: tab.complaints.append(f"the script fails: {error}"))
-    page.on("requestfailed", lambda request: tab.complaints.append(f"{request.url} failed: {request.failure}"))
+    page.on("requestfailed", tab.miss)
     await context.route("**/*", tab.answer)
     try:
         yield tab
